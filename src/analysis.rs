@@ -1,0 +1,55 @@
+//! The read-only model of a draft that every later layer sees.
+//!
+//! Bundles what the layers before made. It must never compute anything of its own.
+
+use crate::classify::{self, Label};
+use crate::document::Document;
+use crate::extract::{self, Mentions};
+use crate::segment::{self, Abbreviations, Statement};
+use crate::tag::{self, Tagging};
+use crate::words::WordLists;
+
+/// What reading English takes, compiled once and shared by every document.
+#[derive(Clone, Debug)]
+pub struct Language {
+    /// Word lists, the configuration's additions included.
+    pub words: WordLists,
+    /// Abbreviations that do not end a sentence.
+    pub abbreviations: Abbreviations,
+}
+
+impl Language {
+    /// Compiles the tables that the word lists hold.
+    #[must_use]
+    pub fn new(words: WordLists) -> Self {
+        let abbreviations = Abbreviations::new(&words);
+        Self { words, abbreviations }
+    }
+}
+
+/// A draft, read, split, tagged and labelled.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    /// The draft.
+    pub document: Document,
+    /// Its statements, in order, never overlapping.
+    pub statements: Vec<Statement>,
+    /// Tokens and grammar of each statement.
+    pub tagging: Tagging,
+    /// What the statements quote, count, date, name and attribute.
+    pub mentions: Mentions,
+    /// One label a statement.
+    pub labels: Vec<Label>,
+}
+
+impl Analysis {
+    /// Runs every layer over a document.
+    #[must_use]
+    pub fn of(document: Document, language: &Language) -> Self {
+        let statements = segment::statements(&document, &language.abbreviations);
+        let tagging = tag::tag(&document, &statements);
+        let mentions = extract::mentions(&document, &statements, &tagging, &language.words);
+        let labels = classify::labels(&document, &statements, &tagging, &mentions, &language.words);
+        Self { document, statements, tagging, mentions, labels }
+    }
+}

@@ -1,0 +1,55 @@
+//! Mentions: what a statement quotes, counts, dates and names, and who it says stands behind it.
+//!
+//! Each extractor reads the reading text and the tags and returns values with spans, in order.
+//! It must never decide a kind and never look outside the document.
+
+mod attributions;
+mod dates;
+mod names;
+mod quantities;
+mod quotations;
+
+use crate::document::Document;
+use crate::segment::Statement;
+use crate::tag::Tagging;
+use crate::words::WordLists;
+
+pub use attributions::{Attribution, AttributionForm, Source, SourceExpression, SourceKind};
+pub use dates::{Date, DateValue};
+pub use names::{Name, NameForm};
+pub use quantities::{Comparator, Decimal, Quantity, Unit};
+pub use quotations::{Quotation, QuotationKind};
+
+/// Everything found in a document, each kind in order of its span.
+#[derive(Clone, Debug, Default)]
+pub struct Mentions {
+    /// Quoted words.
+    pub quotations: Vec<Quotation>,
+    /// Numbers with what they count.
+    pub quantities: Vec<Quantity>,
+    /// Days, months, years, relative dates.
+    pub dates: Vec<Date>,
+    /// People, bodies and places by name.
+    pub names: Vec<Name>,
+    /// Who said what.
+    pub attributions: Vec<Attribution>,
+    /// Who and what the document rests on.
+    pub sources: Vec<Source>,
+}
+
+/// Runs the extractors over a tagged document.
+#[must_use]
+pub fn mentions(
+    document: &Document,
+    statements: &[Statement],
+    tagging: &Tagging,
+    words: &WordLists,
+) -> Mentions {
+    let quotations = quotations::quotations(document, statements, tagging);
+    let quantities = quantities::quantities(document, statements, tagging);
+    let dates = dates::dates(document, statements, tagging);
+    let names = names::names(document, statements, tagging);
+    let (attributions, sources) =
+        attributions::attributions(document, statements, tagging, &quotations, &names, words);
+    Mentions { quotations, quantities, dates, names, attributions, sources }
+}

@@ -1,0 +1,86 @@
+//! Blocks to statements: one sentence, one statement, each with an id that survives edits elsewhere.
+//!
+//! It must never look at what a statement means, and never cross a block.
+
+mod sentences;
+
+use std::collections::HashMap;
+use std::fmt;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::document::Document;
+use crate::text::Span;
+
+pub use sentences::{Abbreviations, sentences};
+
+/// One sentence, heading or item of a draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// Content-derived.
+    pub id: StatementId,
+    /// In reading text.
+    pub span: Span,
+    /// Index of its block.
+    pub block: usize,
+}
+
+/// A short hash of the normalised text, and which of several equal statements it is (from 1).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StatementId {
+    hash: String,
+    occurrence: u32,
+}
+
+impl StatementId {
+    /// The hash half, ten hexadecimal digits.
+    #[must_use]
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+}
+
+impl fmt::Display for StatementId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.hash)?;
+        if self.occurrence > 1 { write!(f, ".{}", self.occurrence) } else { Ok(()) }
+    }
+}
+
+/// Splits every block into statements, in order.
+#[must_use]
+pub fn statements(document: &Document, abbreviations: &Abbreviations) -> Vec<Statement> {
+    let mut seen: HashMap<String, u32> = HashMap::new();
+    let mut statements = Vec::new();
+    for (block_index, block) in document.blocks.iter().enumerate() {
+        let body = block.body(&document.reading);
+        for span in sentences(&document.reading, body, abbreviations) {
+            let hash = content_hash(&document.shown(span));
+            let occurrence = seen.entry(hash.clone()).or_insert(0);
+            *occurrence += 1;
+            let id = StatementId { hash, occurrence: *occurrence };
+            statements.push(Statement { id, span, block: block_index });
+        }
+    }
+    statements
+}
+
+/// The hash of a text after Unicode NFC, straight quotation marks, one dash, one space, lower case.
+#[must_use]
+pub fn content_hash(text: &str) -> String {
+    let mut normal = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !normal.is_empty() {
+            normal.push(' ');
+        }
+        for c in word.nfc() {
+            match c {
+                '\u{2018}' | '\u{2019}' | '\u{201b}' => normal.push('\''),
+                '\u{201c}' | '\u{201d}' | '\u{201e}' => normal.push('"'),
+                '\u{2010}'..='\u{2015}' => normal.push('-'),
+                c => normal.extend(c.to_lowercase()),
+            }
+        }
+    }
+    blake3::hash(normal.as_bytes()).to_hex()[..10].to_string()
+}

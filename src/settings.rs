@@ -1,0 +1,101 @@
+//! What a run was asked to do, resolved: no options left open.
+//!
+//! Made by `config` and `cli`, read by every layer after it. It must never read a file.
+
+use std::collections::BTreeMap;
+
+/// How strictly a draft is judged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Profile {
+    /// A news story: the default.
+    #[default]
+    News,
+    /// A news agency: attribute everything but established fact.
+    Wire,
+    /// A magazine piece.
+    Magazine,
+    /// A blog post.
+    Blog,
+    /// An intelligence product: likelihood scales are enforced.
+    Intel,
+    /// An opinion piece: opinion rules are off.
+    Opinion,
+}
+
+impl Profile {
+    /// Every profile, in the order of the documentation.
+    pub const ALL: [Self; 6] =
+        [Self::News, Self::Wire, Self::Magazine, Self::Blog, Self::Intel, Self::Opinion];
+
+    /// The word for the profile.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::News => "news",
+            Self::Wire => "wire",
+            Self::Magazine => "magazine",
+            Self::Blog => "blog",
+            Self::Intel => "intel",
+            Self::Opinion => "opinion",
+        }
+    }
+
+    /// The profile of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|profile| profile.name() == name)
+    }
+}
+
+/// How bad a finding is. Ordered: `Info < Warning < Error`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// Worth mending.
+    Warning,
+    /// Blocks publication.
+    Error,
+}
+
+impl Severity {
+    /// The word for the severity.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+
+    /// The severity of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Info, Self::Warning, Self::Error].into_iter().find(|severity| severity.name() == name)
+    }
+}
+
+/// What the configuration says about one rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RuleSetting {
+    /// Never reported.
+    Off,
+    /// Reported, at the rule's own severity, even if off by default.
+    On,
+    /// Reported at this severity.
+    At(Severity),
+}
+
+/// Everything that shapes the analysis of one draft.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// How strictly the draft is judged.
+    pub profile: Profile,
+    /// By rule id, or by a whole group (`opinion`).
+    pub rules: BTreeMap<String, RuleSetting>,
+    /// Words added to the lists, by list name.
+    pub added_words: BTreeMap<String, Vec<String>>,
+    /// Whether the whole draft is declared opinion or analysis.
+    pub opinion: bool,
+}

@@ -1,0 +1,295 @@
+//! Named word lists, shared by the extractors, the classifier and the rules.
+//!
+//! The lists are files that an editor can read (`rules/words/*.toml`), in base forms; inflected forms
+//! are generated here. Data is passed in: this module must never read a file, and never hold a word.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Deserialize;
+
+/// Why a word-list file could not be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WordError {
+    /// The file.
+    pub path: String,
+    /// Line and column where the parser stopped, and what it wanted.
+    pub message: String,
+}
+
+impl std::fmt::Display for WordError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.path, self.message)
+    }
+}
+
+impl std::error::Error for WordError {}
+
+/// One named list with all its forms.
+#[derive(Clone, Debug, Default)]
+pub struct WordList {
+    /// What the list holds.
+    pub summary: String,
+    /// Every form, lower case, sorted, without repeats. A form may have several words.
+    pub forms: Vec<String>,
+}
+
+impl WordList {
+    /// Whether `form` (lower case) is in the list.
+    #[must_use]
+    pub fn contains(&self, form: &str) -> bool {
+        self.forms.binary_search_by(|known| known.as_str().cmp(form)).is_ok()
+    }
+}
+
+/// All lists, with an index from first word to the forms that begin with it.
+#[derive(Clone, Debug, Default)]
+pub struct WordLists {
+    lists: BTreeMap<String, WordList>,
+    /// First word of a form → (rest of the form's words, list name), longest first.
+    index: HashMap<String, Vec<(Vec<String>, String)>>,
+    irregular: BTreeMap<String, Vec<String>>,
+}
+
+/// A form found at a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WordMatch<'l> {
+    /// The list it is in.
+    pub list: &'l str,
+    /// How many tokens it takes.
+    pub tokens: usize,
+}
+
+impl WordLists {
+    /// The lists that are built in.
+    ///
+    /// # Panics
+    ///
+    /// If a built-in file is malformed; a test parses them all.
+    #[must_use]
+    pub fn builtin() -> Self {
+        Self::parse(&crate::embedded::toml_files("words")).expect("built-in word lists are tested")
+    }
+
+    /// Reads word-list files, given as (path, text).
+    ///
+    /// # Errors
+    ///
+    /// The first file that is not in the format, with line and column.
+    pub fn parse(files: &[(&str, &str)]) -> Result<Self, WordError> {
+        let mut lists = Self::default();
+        let fail = |path: &str, text: &str, error: &toml::de::Error| WordError {
+            path: path.to_owned(),
+            message: located(text, error),
+        };
+        for (path, text) in files.iter().filter(|(path, _)| is_inflection(path)) {
+            let forms: BTreeMap<String, Vec<String>> =
+                toml::from_str(text).map_err(|e| fail(path, text, &e))?;
+            lists.irregular.extend(forms);
+        }
+        for (path, text) in files.iter().filter(|(path, _)| !is_inflection(path)) {
+            let file: BTreeMap<String, ListFile> = toml::from_str(text).map_err(|e| fail(path, text, &e))?;
+            for (name, list) in file {
+                lists.insert(&name, &list.summary, list.inflect, &list.words);
+            }
+        }
+        lists.reindex();
+        Ok(lists)
+    }
+
+    /// Adds words, as they are, to a list; makes the list if it is new.
+    pub fn add(&mut self, name: &str, words: &[String]) {
+        self.insert(name, "", Inflect::None, words);
+        self.reindex();
+    }
+
+    /// The list of that name.
+    #[must_use]
+    pub fn list(&self, name: &str) -> Option<&WordList> {
+        self.lists.get(name)
+    }
+
+    /// Every list, by name.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &WordList)> {
+        self.lists.iter().map(|(name, list)| (name.as_str(), list))
+    }
+
+    /// Every form, of any list, that begins at `tokens[at]` (lower-case words); longest first.
+    pub fn matches_at<'l>(&'l self, tokens: &'l [String], at: usize) -> impl Iterator<Item = WordMatch<'l>> {
+        let rest = &tokens[at + 1..];
+        self.index.get(tokens[at].as_str()).into_iter().flatten().filter_map(move |(tail, list)| {
+            (tail.len() <= rest.len() && tail.iter().zip(rest).all(|(a, b)| a == b))
+                .then(|| WordMatch { list, tokens: tail.len() + 1 })
+        })
+    }
+
+    /// Whether the single word (lower case) is in the list.
+    #[must_use]
+    pub fn is(&self, list: &str, word: &str) -> bool {
+        self.lists.get(list).is_some_and(|list| list.contains(word))
+    }
+
+    fn insert(&mut self, name: &str, summary: &str, inflect: Inflect, words: &[String]) {
+        let mut forms: Vec<String> = Vec::new();
+        for word in words {
+            let word = word.to_lowercase();
+            match inflect {
+                Inflect::None => forms.push(word),
+                Inflect::Verb => forms.extend(self.verb_forms(&word)),
+                Inflect::Noun => forms.extend(self.noun_forms(&word)),
+            }
+        }
+        let list = self.lists.entry(name.to_owned()).or_default();
+        if !summary.is_empty() {
+            summary.clone_into(&mut list.summary);
+        }
+        list.forms.extend(forms);
+        list.forms.sort_unstable();
+        list.forms.dedup();
+    }
+
+    fn reindex(&mut self) {
+        self.index.clear();
+        for (name, list) in &self.lists {
+            for form in &list.forms {
+                let mut words = form.split(' ').map(str::to_owned);
+                let Some(first) = words.next() else { continue };
+                self.index.entry(first).or_default().push((words.collect(), name.clone()));
+            }
+        }
+        #[expect(clippy::iter_over_hash_type, reason = "each entry is sorted on its own")]
+        for entries in self.index.values_mut() {
+            entries.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        }
+    }
+
+    /// All forms of a verb whose first word is inflected: "point out" → "pointed out".
+    fn verb_forms(&self, base: &str) -> Vec<String> {
+        let (head, tail) = base.split_once(' ').map_or((base, ""), |(head, tail)| (head, tail));
+        let mut heads = vec![head.to_owned()];
+        if let Some(irregular) = self.irregular.get(head) {
+            heads.extend(irregular.iter().cloned());
+        } else {
+            heads.extend([third_person(head), past(head), participle(head)]);
+        }
+        with_tail(heads, tail)
+    }
+
+    /// Singular and plural, the last word inflected: "government official" → "government officials".
+    fn noun_forms(&self, base: &str) -> Vec<String> {
+        let (before, head) = base.rsplit_once(' ').map_or(("", base), |(before, head)| (before, head));
+        let plurals = self.irregular.get(head).cloned().unwrap_or_else(|| vec![third_person(head)]);
+        let mut forms = vec![base.to_owned()];
+        for plural in plurals {
+            forms.push(if before.is_empty() { plural } else { format!("{before} {plural}") });
+        }
+        forms
+    }
+}
+
+/// What a word-list file says.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct ListFile {
+    summary: String,
+    #[serde(default)]
+    inflect: Inflect,
+    words: Vec<String>,
+}
+
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Inflect {
+    #[default]
+    None,
+    Verb,
+    Noun,
+}
+
+fn is_inflection(path: &str) -> bool {
+    path.ends_with("inflection.toml")
+}
+
+/// A parser's message with the line and column it speaks of.
+pub(crate) fn located(text: &str, error: &toml::de::Error) -> String {
+    let Some(range) = error.span() else { return error.message().to_owned() };
+    let position = crate::text::LineIndex::new(text).position(text, range.start.min(text.len()));
+    format!("line {}, column {}: {}", position.line, position.column, error.message())
+}
+
+fn with_tail(heads: Vec<String>, tail: &str) -> Vec<String> {
+    if tail.is_empty() { heads } else { heads.into_iter().map(|head| format!("{head} {tail}")).collect() }
+}
+
+fn third_person(base: &str) -> String {
+    if ends_in_consonant_y(base) {
+        return format!("{}ies", &base[..base.len() - 1]);
+    }
+    let sibilant = ["s", "x", "z", "ch", "sh"].iter().any(|end| base.ends_with(end));
+    if sibilant { format!("{base}es") } else { format!("{base}s") }
+}
+
+fn past(base: &str) -> String {
+    if base.ends_with('e') {
+        format!("{base}d")
+    } else if ends_in_consonant_y(base) {
+        format!("{}ied", &base[..base.len() - 1])
+    } else if doubles(base) {
+        format!("{base}{}ed", &base[base.len() - 1..])
+    } else {
+        format!("{base}ed")
+    }
+}
+
+fn participle(base: &str) -> String {
+    if base.ends_with("ee") || base.ends_with("ye") || base.ends_with("oe") {
+        format!("{base}ing")
+    } else if let Some(stem) = base.strip_suffix("ie") {
+        format!("{stem}ying")
+    } else if let Some(stem) = base.strip_suffix('e') {
+        format!("{stem}ing")
+    } else if doubles(base) {
+        format!("{base}{}ing", &base[base.len() - 1..])
+    } else {
+        format!("{base}ing")
+    }
+}
+
+fn ends_in_consonant_y(base: &str) -> bool {
+    base.ends_with('y') && !["ay", "ey", "oy", "uy"].iter().any(|end| base.ends_with(end))
+}
+
+/// Short verbs of one vowel and one consonant double it: "plan" → "planned". Longer ones that do
+/// ("refer", "admit") are in `inflection.toml`.
+fn doubles(base: &str) -> bool {
+    let bytes = base.as_bytes();
+    let is_vowel = |byte: u8| b"aeiou".contains(&byte);
+    let vowels = bytes.iter().filter(|&&byte| is_vowel(byte)).count();
+    let [.., before, vowel, last] = bytes else { return false };
+    vowels == 1 && !is_vowel(*before) && is_vowel(*vowel) && !b"aeiouwxy".contains(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_are_generated_from_base_forms() {
+        let lists = WordLists::parse(&[
+            ("inflection.toml", "say = [\"says\", \"said\", \"saying\"]"),
+            ("a.toml", "[v]\nsummary = \"x\"\ninflect = \"verb\"\nwords = [\"say\", \"deny\", \"plan\", \"point out\", \"argue\"]"),
+        ])
+        .expect("well formed");
+        for form in ["said", "denied", "denies", "planning", "pointed out", "arguing"] {
+            assert!(lists.is("v", form), "{form}");
+        }
+        let tokens: Vec<String> = ["he", "pointed", "out"].map(str::to_owned).to_vec();
+        assert_eq!(lists.matches_at(&tokens, 1).next(), Some(WordMatch { list: "v", tokens: 2 }));
+    }
+
+    #[test]
+    fn an_unknown_key_is_an_error_with_its_place() {
+        let error =
+            WordLists::parse(&[("a.toml", "[v]\nsummary = \"x\"\nwrods = []")]).expect_err("unknown key");
+        assert!(error.message.starts_with("line 3, column 1"), "{error}");
+    }
+}
