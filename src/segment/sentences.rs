@@ -13,6 +13,9 @@ use crate::words::WordLists;
 /// No statement is longer, so that one endless line costs no more than any other text.
 const LONGEST: usize = 4096;
 
+/// No bullet before a list item is longer, white space included.
+const LEAD: usize = 16;
+
 /// How far a decision looks ahead for the word behind a quotation.
 const LOOKAHEAD: usize = 120;
 
@@ -37,7 +40,7 @@ struct Roles {
 }
 
 impl Abbreviations {
-    /// Takes the lists whose names begin with `abbreviation`, `sentence-opener` and `reporting-verb`.
+    /// Takes the lists whose names begin with `abbreviation`, `sentence-opener` and `reporting-after-mark`.
     #[must_use]
     pub fn new(words: &WordLists) -> Self {
         let mut abbreviations = Self::default();
@@ -49,7 +52,7 @@ impl Abbreviations {
                 "abbreviation-month" => |roles| roles.month = true,
                 "abbreviation-place" => |roles| roles.place = true,
                 "sentence-opener" => |roles| roles.opener = true,
-                "reporting-verb" => |roles| roles.reporting = true,
+                "reporting-after-mark" => |roles| roles.reporting = true,
                 "credit-label" => |roles| roles.credit = true,
                 name if name.starts_with("abbreviation") => |roles| roles.other = true,
                 _ => continue,
@@ -76,6 +79,9 @@ pub fn sentences(reading: &str, body: Span, abbreviations: &Abbreviations) -> Ve
     let mut spans = Vec::new();
     let mut start = 0;
     let mut quoted = false;
+    // Whether the sentence holds a letter or a figure yet; up to `silent` it holds none.
+    let mut speaks = false;
+    let mut silent = 0;
     let mut at = 0;
     while let Some(skipped) = text.as_bytes()[at..].iter().position(|&byte| is_interesting(byte)) {
         at += skipped;
@@ -83,10 +89,26 @@ pub fn sentences(reading: &str, body: Span, abbreviations: &Abbreviations) -> Ve
         match c {
             '.' | '?' | '!' | '…' => {
                 let stop = Stop::read(text, at, &mut quoted);
+                if c == '.'
+                    && let Some(item) = next_item(text, start, at)
+                {
+                    push(&mut spans, reading, body.start() + start, body.start() + item);
+                    start = item;
+                    at = stop.end;
+                    continue;
+                }
+                if !speaks {
+                    speaks = text[silent.max(start)..at].contains(char::is_alphanumeric);
+                    silent = at;
+                }
                 at = stop.end;
+                if !speaks {
+                    continue;
+                }
                 if abbreviations.ends_sentence(text, start, &stop, quoted) {
                     push(&mut spans, reading, body.start() + start, body.start() + stop.end);
                     start = stop.end;
+                    speaks = false;
                 }
             }
             '"' => {
@@ -97,6 +119,13 @@ pub fn sentences(reading: &str, body: Span, abbreviations: &Abbreviations) -> Ve
             '“' | '”' => {
                 quoted = c == '“';
                 at += c.len_utf8();
+            }
+            ')' => {
+                if let Some(item) = next_item(text, start, at) {
+                    push(&mut spans, reading, body.start() + start, body.start() + item);
+                    start = item;
+                }
+                at += 1;
             }
             ':' => {
                 if let Some(credit) = abbreviations.credit_label(&text[start..at]) {
@@ -112,9 +141,9 @@ pub fn sentences(reading: &str, body: Span, abbreviations: &Abbreviations) -> Ve
     spans
 }
 
-/// Bytes that can begin a stop, a quotation mark or a colon: ASCII ones, and the lead byte of `“`, `”` and `…`.
+/// Bytes that can begin a stop, a mark, a bracket or a colon: ASCII ones, and the lead byte of `“`, `”` and `…`.
 fn is_interesting(byte: u8) -> bool {
-    matches!(byte, b'.' | b'?' | b'!' | b'"' | b':' | 0xE2)
+    matches!(byte, b'.' | b'?' | b'!' | b'"' | b')' | b':' | 0xE2)
 }
 
 /// Adds a sentence; one that is too long in pieces, cut at white space if there is any.
@@ -189,9 +218,6 @@ impl Abbreviations {
         if before.ends_with(['[', '(']) {
             return Opening::read(next).is_some_and(|opening| self.roles(opening.word).opener);
         }
-        if !before.contains(char::is_alphanumeric) {
-            return false;
-        }
         let Some(opening) = Opening::read(next) else { return false };
         let opens = !opening.abbreviated && self.roles(opening.word).opener;
         if stop.closes_quotation && !opening.in_marks && self.is_reporting_clause(next) {
@@ -209,7 +235,8 @@ impl Abbreviations {
         }
         let word_start = before.rfind(char::is_whitespace).map_or(0, |space| space + 1);
         let word = before[word_start..].trim_start_matches(|c: char| !c.is_alphanumeric());
-        if word_start == 0 && is_list_mark(word) && !stop.closes {
+        let opens_item = word_start <= LEAD && before.trim_start_matches(is_bullet) == word;
+        if opens_item && is_list_mark(word) && !stop.closes_quotation {
             return false;
         }
         if stop.closes {
@@ -220,7 +247,8 @@ impl Abbreviations {
 
     /// `The harbour in March Photo: Ana Ruiz`: where the credit begins, if its label is all that is left.
     fn credit_label(&self, before: &str) -> Option<usize> {
-        let space = before.rfind(char::is_whitespace)?;
+        let near = before.ceil_char_boundary(before.len().saturating_sub(LEAD));
+        let space = near + before[near..].rfind(' ')?;
         let label = &before[space + 1..];
         (label.starts_with(char::is_uppercase) && self.roles(label).credit).then_some(space + 1)
     }
@@ -337,6 +365,40 @@ fn is_list_mark(word: &str) -> bool {
         && (word.chars().all(|c| c.is_ascii_digit())
             || (word.len() == 1 && word != "I")
             || word.bytes().all(|byte| b"IVX".contains(&byte)) && word != "I")
+}
+
+/// White space and the signs that stand before a list item.
+fn is_bullet(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '•' | '⁃' | '◦' | '▪' | '–' | '—' | '-' | '*')
+}
+
+/// Where the next item of a run-in list begins, if the mark that ends at `at` is its number:
+/// "1. Vote 2. Count" breaks before the 2 because the sentence began with the 1.
+fn next_item(text: &str, sentence: usize, at: usize) -> Option<usize> {
+    let before = &text[sentence..at];
+    let number = before.len() - before.trim_end_matches(|c: char| c.is_ascii_alphanumeric()).len();
+    if number == 0 || number > 3 || !text[at + 1..].trim_start_matches(')').starts_with(' ') {
+        return None;
+    }
+    let ordinal = item_ordinal(&before[before.len() - number..])?;
+    let begun = before[..before.floor_char_boundary(LEAD + 4)].trim_start_matches(is_bullet);
+    let first = begun.find(|c: char| !c.is_ascii_alphanumeric())?;
+    if !begun[first..].starts_with(['.', ')'])
+        || item_ordinal(&begun[..first])?.checked_add(1) != Some(ordinal)
+    {
+        return None;
+    }
+    let lead = before[..before.len() - number].trim_end_matches(is_bullet);
+    (lead.len() + number < before.len()).then_some(sentence + lead.len())
+}
+
+/// 12 for "12", 2 for "b"; nothing else numbers a run-in list.
+fn item_ordinal(mark: &str) -> Option<u32> {
+    match mark.as_bytes() {
+        [letter @ b'a'..=b'z'] => Some(u32::from(letter - b'a') + 1),
+        _ if mark.len() <= 3 && mark.bytes().all(|byte| byte.is_ascii_digit()) => mark.parse().ok(),
+        _ => None,
+    }
 }
 
 /// "J", "J.K" and "Th" in "Th. Mann" are told by form: one letter.
