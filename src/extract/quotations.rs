@@ -60,20 +60,30 @@ pub(super) fn quotations(
     for (index, block) in document.blocks.iter().enumerate() {
         let body = block.span.trimmed(reading);
         let text = body.of(reading);
-        if block.kind == BlockKind::BlockQuote {
-            found.push(block_quote(body, text));
-        }
-        let depth = u8::from(block.kind == BlockKind::BlockQuote);
-        let first = found.len();
         let next = document.blocks.get(index + 1).map_or("", |next| next.span.of(reading));
-        let mut pairs = pair(text, &marks(text, words), next.trim_start().starts_with(['\'', '‘']));
-        // Marks round the whole of a block quote are the block quote's own.
-        pairs.retain(|pair| depth == 0 || !pair.covers(text));
+        let next_opens_single = next.trim_start().starts_with(['\'', '‘']);
+        let mut pairs = pair(text, &marks(text, words), next_opens_single);
+        let mut outer = 0;
+        if block.kind == BlockKind::BlockQuote && !body.is_empty() {
+            outer = 1;
+            // Marks round the whole of a block quote are the block quote's own.
+            let own = pairs
+                .first()
+                .filter(|pair| pair.closed && pair.start == 0 && pair.end == text.len())
+                .copied();
+            let inner = own.map_or(body, |pair| {
+                Span::new(body.start() + pair.inner_start, body.start() + pair.inner_end)
+            });
+            pairs.drain(..usize::from(own.is_some()));
+            let kind = QuotationKind::Block;
+            found.push(Quotation { span: body, inner, kind, closed: true, continues: None, depth: 0 });
+        }
+        let first = found.len();
         for pair in &pairs {
             let span = Span::new(body.start() + pair.start, body.start() + pair.end);
             let inner = Span::new(body.start() + pair.inner_start, body.start() + pair.inner_end);
             let kind = kind(reading, block, span, inner, pair.closed, tagging, words);
-            let depth = pair.depth.saturating_add(depth);
+            let depth = pair.depth.saturating_add(outer);
             found.push(Quotation { span, inner, kind, closed: pair.closed, continues: None, depth });
         }
         if let (Some((before, shape)), Some(pair)) = (running, pairs.first())
@@ -242,10 +252,6 @@ struct Pair {
 }
 
 impl Pair {
-    fn covers(&self, text: &str) -> bool {
-        self.closed && self.start == 0 && self.end == text.len()
-    }
-
     fn leave_open(&mut self, text: &str, end: usize) {
         let end = self.inner_start + text[self.inner_start..end].trim_end().len();
         self.end = end;
@@ -370,17 +376,6 @@ enum Step {
     Skip,
 }
 
-/// A block quote as a quotation; marks round the whole of it are its own.
-fn block_quote(body: Span, text: &str) -> Quotation {
-    let inner =
-        text.strip_prefix(['"', '“', '\'', '‘']).and_then(|inner| inner.strip_suffix(['"', '”', '\'', '’']));
-    let inner = inner.map_or(body, |inner| {
-        let start = body.start() + text.len() - text.trim_start_matches(['"', '“', '\'', '‘']).len();
-        Span::new(start.min(body.end()), (start + inner.len()).min(body.end()))
-    });
-    Quotation { span: body, inner, kind: QuotationKind::Block, closed: true, continues: None, depth: 0 }
-}
-
 /// What the marks are for, told by form: where they stand, what is inside, what stands beside them.
 fn kind(
     reading: &str,
@@ -448,6 +443,7 @@ fn is_title(quoted: &str, before: &str, words: &WordLists) -> bool {
 
 /// Says something by itself: "No.", "Never again!", "I won't".
 fn is_utterance(quoted: &str) -> bool {
+    let quoted = quoted.trim_end_matches(['"', '”', '\'', '’']);
     let ends = quoted.ends_with(['?', '!', '…']);
     let sentence = quoted.starts_with(char::is_uppercase) && quoted.ends_with('.');
     let speaks = quoted.split_whitespace().any(|word| {

@@ -233,7 +233,7 @@ impl Abbreviations {
             let set_apart = before.ends_with(char::is_whitespace);
             return opens || opening.in_marks || !set_apart;
         }
-        let word_start = before.rfind(char::is_whitespace).map_or(0, |space| space + 1);
+        let word_start = before.trim_end_matches(|c: char| !c.is_whitespace()).len();
         let word = before[word_start..].trim_start_matches(|c: char| !c.is_alphanumeric());
         let opens_item = word_start <= LEAD && before.trim_start_matches(is_bullet) == word;
         if opens_item && is_list_mark(word) && !stop.closes_quotation {
@@ -296,6 +296,9 @@ impl Abbreviations {
             let Some(word) = words.next() else { return false };
             let bare = word.trim_end_matches([',', '.', ':']);
             if self.roles(bare).reporting {
+                if word.ends_with('.') {
+                    return true;
+                }
                 let goes_on = words.next().unwrap_or_default();
                 // "Ruiz argued that …", "Ruiz wrote a letter" and `Ruiz replied, "…"` say something new.
                 return !matches!(goes_on, "that" | "a" | "an")
