@@ -29,6 +29,7 @@ pub struct Abbreviations {
 #[derive(Clone, Copy, Debug, Default)]
 struct Roles {
     title: bool,
+    phrase: bool,
     number: bool,
     unit: bool,
     month: bool,
@@ -47,6 +48,7 @@ impl Abbreviations {
         for (name, list) in words.iter() {
             let mark: fn(&mut Roles) = match name {
                 "abbreviation-title" => |roles| roles.title = true,
+                "abbreviation-phrase" => |roles| roles.phrase = true,
                 "abbreviation-number" => |roles| roles.number = true,
                 "abbreviation-unit" => |roles| roles.unit = true,
                 "abbreviation-month" => |roles| roles.month = true,
@@ -203,8 +205,19 @@ impl Stop {
             }
             stop.end += c.len_utf8();
         }
+        while let Some(mark) = reference_mark(&text[stop.end..]) {
+            stop.end += mark;
+        }
         stop
     }
+}
+
+/// The length of `[12]` or ` [12]`: a reference mark belongs to the sentence before it.
+fn reference_mark(rest: &str) -> Option<usize> {
+    let mark = rest.strip_prefix(' ').unwrap_or(rest).strip_prefix('[')?;
+    let digits = mark.bytes().take(4).take_while(u8::is_ascii_digit).count();
+    let closes = (1..=3).contains(&digits) && mark[digits..].starts_with(']');
+    closes.then_some(rest.len() - mark.len() + digits + 1)
 }
 
 impl Abbreviations {
@@ -239,7 +252,7 @@ impl Abbreviations {
         if opens_item && is_list_mark(word) && !stop.closes_quotation {
             return false;
         }
-        if stop.closes {
+        if stop.closes_quotation {
             return true;
         }
         self.ends_after(before, word, word_start, &opening, opens)
@@ -264,7 +277,7 @@ impl Abbreviations {
     ) -> bool {
         let capital = word.starts_with(char::is_uppercase);
         let roles = self.roles(word.rsplit(['-', '/', '–', '—']).next().unwrap_or(word));
-        if capital && roles.title {
+        if roles.phrase || (capital && roles.title) {
             return false;
         }
         if roles.number && opening.number {
@@ -361,11 +374,11 @@ fn is_comma_tail(next: &str) -> bool {
         && tail.split_whitespace().count() <= 3
 }
 
-/// "1", "12", "a", "IV": numbers a list item, if it begins the sentence.
+/// "1", "12", "2.1", "a", "IV": numbers a list item, if it begins the sentence.
 fn is_list_mark(word: &str) -> bool {
     let short = word.len() <= 4 && !word.is_empty();
     short
-        && (word.chars().all(|c| c.is_ascii_digit())
+        && (word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
             || (word.len() == 1 && word != "I")
             || word.bytes().all(|byte| b"IVX".contains(&byte)) && word != "I")
 }
@@ -404,12 +417,10 @@ fn item_ordinal(mark: &str) -> Option<u32> {
     }
 }
 
-/// "J", "J.K" and "Th" in "Th. Mann" are told by form: one letter.
+/// "J" in "J. Weld", "b" in "(b. May 1960)".
 fn is_initial(word: &str) -> bool {
     let mut chars = word.chars();
-    chars.next().is_some_and(char::is_alphabetic)
-        && chars.next().is_none()
-        && word.starts_with(char::is_uppercase)
+    chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
 }
 
 /// "U.S", "a.m", "Ph.D": short parts with stops between.
