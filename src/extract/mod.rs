@@ -53,8 +53,7 @@ pub fn mentions(
     lists: &CueLists,
     words: &WordLists,
 ) -> Mentions {
-    let _ = words;
-    let quotations = quotations::quotations(document, statements, tagging);
+    let quotations = quotations::quotations(document, statements, tagging, words);
     let quantities = quantities::quantities(document, statements, tagging);
     let dates = dates::dates(document, statements, tagging);
     let names = names::names(document, statements, tagging);
