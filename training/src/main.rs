@@ -18,15 +18,21 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     match arguments.as_slice() {
         ["tagger", data, models] => {
             let sentences = treebank::training(Path::new(data))?;
-            let file = tagger::train(&sentences, tagger::SIZE, tagger::ROUNDS);
+            let file = tagger::train(&sentences, &tagger::SHIPPED);
             std::fs::write(Path::new(models).join("tagger.weights"), &file)?;
             println!("blake3 {}", blake3::hash(&file));
             evaluate_tags(&file, Path::new(data))?;
         }
-        ["try-tagger", data, size, rounds] => {
+        ["try-tagger", data, size, filter, least, rounds, rate] => {
             let sentences = treebank::training(Path::new(data))?;
-            let file = tagger::train(&sentences, size.parse()?, rounds.parse()?);
-            evaluate_tags(&file, Path::new(data))?;
+            let settings = tagger::Settings {
+                size: size.parse()?,
+                filter: filter.parse()?,
+                least: least.parse()?,
+                rounds: rounds.parse()?,
+                rate: rate.parse()?,
+            };
+            evaluate_tags(&tagger::train(&sentences, &settings), Path::new(data))?;
         }
         ["tag-errors", file] => {
             let sentences = treebank::read(Path::new(file))?;
