@@ -1,9 +1,11 @@
 //! Names: full, short, and acronyms with what they stand for.
 
+use super::dates::Date;
+use super::scan::Scan;
 use crate::document::Document;
-use crate::segment::Statement;
 use crate::tag::Tagging;
 use crate::text::Span;
+use crate::words::WordLists;
 
 /// The shape of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,7 +33,13 @@ pub struct Name {
     pub role: Option<Span>,
 }
 
-pub(super) fn names(document: &Document, statements: &[Statement], tagging: &Tagging) -> Vec<Name> {
-    let _ = (document, statements, tagging);
+pub(super) fn names(
+    scan: &Scan<'_>,
+    document: &Document,
+    tagging: &Tagging,
+    dates: &[Date],
+    words: &WordLists,
+) -> Vec<Name> {
+    let _ = (scan, document, tagging, dates, words);
     Vec::new()
 }
