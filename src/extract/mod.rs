@@ -9,8 +9,10 @@ mod cue_lists;
 mod dates;
 mod lexemes;
 mod names;
+mod numbers;
 mod quantities;
 mod quotations;
+mod scan;
 mod source_kind;
 
 use crate::document::Document;
@@ -54,9 +56,11 @@ pub fn mentions(
     words: &WordLists,
 ) -> Mentions {
     let quotations = quotations::quotations(document, statements, tagging, words);
-    let quantities = quantities::quantities(document, statements, tagging);
-    let dates = dates::dates(document, statements, tagging);
-    let names = names::names(document, statements, tagging);
+    let numbers = numbers::Numbers::new(words);
+    let scan = scan::scan(document, statements, &numbers);
+    let dates = dates::dates(&scan, words);
+    let quantities = quantities::quantities(&scan, tagging, &dates, words);
+    let names = names::names(&scan, document, tagging, &dates, words);
     let (attributions, sources) = attributions::attributions(attributions::Reading {
         document,
         statements,
