@@ -360,7 +360,9 @@ fn is_furniture(text: &str, words: &WordLists) -> bool {
             && (!number || text.chars().all(|c| c.is_ascii_digit() || " .,/|-:".contains(c)));
     }
     let count = text.split(' ').count();
-    count <= 16 && begins_with_form(&line, "furniture-openings", words)
+    count <= 16
+        && (begins_with_form(&line, "furniture-sentences", words)
+            || (!ends_sentence(text) && begins_with_form(&line, "furniture-openings", words)))
 }
 
 /// Whether a line begins with a form of the list; forms are sorted, so few are looked at.
