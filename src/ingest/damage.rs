@@ -77,9 +77,11 @@ fn problem(text: &str, kind: Kind, places: &[&Damage]) -> Problem {
     for place in places {
         *read_as.entry(place.reading.as_deref().unwrap_or("")).or_default() += 1;
     }
+    let mut read_as: Vec<(&str, usize)> = read_as.into_iter().collect();
+    read_as.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.cmp(b)));
     let shown: Vec<String> = read_as
         .iter()
-        .filter(|(reading, _)| !reading.is_empty())
+        .filter(|(reading, _)| !reading.trim().is_empty())
         .take(6)
         .map(|(reading, count)| format!("{count} as {reading}"))
         .collect();

@@ -43,10 +43,12 @@ pub(super) fn read(text: &str, words: &WordLists) -> (Vec<RawBlock>, Vec<(Commen
             open = None;
             continue;
         }
-        let joins = line.shape == Shape::Words
-            && open.is_some()
-            && (hangs(line, open, &blocks)
-                || width.is_some_and(|width| continues(text, &lines[at - 1], line, width)));
+        let quoted = line.shape == Shape::Quoted && open.is_some_and(|open| open.shape == Shape::Quoted);
+        let joins = quoted
+            || line.shape == Shape::Words
+                && open.is_some()
+                && (hangs(line, open, &blocks)
+                    || width.is_some_and(|width| continues(text, &lines[at - 1], line, width)));
         if !joins {
             blocks.push(opened(line));
         }
@@ -165,6 +167,9 @@ fn shape(line: &str) -> (Shape, usize) {
         }
         '>' => {
             let chevrons = line.bytes().take_while(|&byte| byte == b'>').count();
+            if chevrons == line.len() {
+                return (Shape::Blank, 0);
+            }
             if let Some(skipped) = spaced(chevrons) {
                 return (if chevrons == 1 { Shape::Quoted } else { Shape::Chevrons }, skipped);
             }
