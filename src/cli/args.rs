@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::document::Format;
-use crate::settings::{Profile, Severity};
+use crate::settings::{FailOn, Profile, Severity};
 
 /// Says what kind of statement each sentence of a news draft is, and who stands behind it.
 #[derive(Debug, Parser)]
@@ -49,9 +49,9 @@ pub(super) struct CheckArguments {
     /// Use this configuration, and not the onrecord.toml nearest to each draft
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
-    /// The least severity that makes the exit code 1
-    #[arg(long, value_enum, default_value = "error")]
-    pub(super) fail_on: Bar,
+    /// The least severity that makes the exit code 1; error if neither this nor the configuration says
+    #[arg(long, value_enum)]
+    pub(super) fail_on: Option<Bar>,
     /// Write the report to a file, whole or not at all
     #[arg(long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
@@ -159,14 +159,13 @@ pub(super) enum Bar {
     Never,
 }
 
-impl Bar {
-    /// Whether a finding of that severity reaches the bar.
-    pub(super) fn reached_by(self, severity: Severity) -> bool {
-        match self {
-            Self::Error => severity >= Severity::Error,
-            Self::Warning => severity >= Severity::Warning,
-            Self::Info => true,
-            Self::Never => false,
+impl From<Bar> for FailOn {
+    fn from(bar: Bar) -> Self {
+        match bar {
+            Bar::Error => Self::At(Severity::Error),
+            Bar::Warning => Self::At(Severity::Warning),
+            Bar::Info => Self::At(Severity::Info),
+            Bar::Never => Self::Never,
         }
     }
 }

@@ -18,15 +18,14 @@ use crate::settings::{Profile, Settings};
 use super::args::BatchArguments;
 use super::exit::Exit;
 use super::output::{Failure, Sink, complain, reason};
-use super::readers::{self, Reader, Readers};
+use super::readers::{Reader, Readers, Ready};
 
 const LINES: usize = 512;
 const BYTES: usize = 16 << 20;
 
 pub(super) fn run(arguments: &BatchArguments) -> Result<Exit, Failure> {
     let profile = arguments.profile.map(Profile::from);
-    let settings = readers::settings(None, arguments.config.as_deref(), profile)?.unwrap_or_default();
-    let reader = Readers::default().reader(&settings);
+    let Ready { reader, settings, .. } = Readers::new(arguments.config.clone(), profile).for_no_file()?;
     let options = json::Options { include_text: arguments.include_text };
     let name = arguments.file.as_deref().map_or_else(|| "standard input".into(), Path::to_string_lossy);
     let mut input: Box<dyn BufRead> = match &arguments.file {

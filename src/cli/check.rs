@@ -2,7 +2,6 @@
 
 use std::io::Read as _;
 use std::path::Path;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -10,37 +9,37 @@ use crate::document::Format;
 use crate::engine::AllowEntry;
 use crate::ingest::Input;
 use crate::report::{DocumentReport, Version, json, text};
-use crate::settings::{Profile, Settings};
+use crate::settings::{FailOn, Profile, Severity};
 
 use super::args::{CheckArguments, ReportFormat};
 use super::drafts::{self, Draft};
 use super::exit::Exit;
 use super::output::{Failure, Sink, complain, reason};
 use super::paint;
-use super::readers::{self, Reader, Readers};
+use super::readers::{Readers, Ready};
 
 pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
-    let profile = arguments.profile.map(Profile::from);
-    let mut readers = Readers::default();
+    let mut readers = Readers::new(arguments.config.clone(), arguments.profile.map(Profile::from));
+    let stdin_format = arguments.stdin_format.map(Format::from);
     let mut jobs = Vec::new();
     for found in drafts::find(&arguments.paths) {
-        match found.and_then(|draft| job(draft, arguments, profile, &mut readers)) {
+        match found.and_then(|draft| job(draft, stdin_format, &mut readers)) {
             Ok(Some(job)) => jobs.push(Ok(job)),
             Ok(None) => {}
             Err(failure) => jobs.push(Err(failure)),
         }
     }
-    let stdin_format = arguments.stdin_format.map(Format::from);
     // An indexed parallel iterator keeps its order, so the report is the same at any thread count.
-    let results: Vec<Result<DocumentReport, Failure>> =
-        jobs.into_par_iter().map(|job| job.and_then(|job| job.run(stdin_format))).collect();
+    let results: Vec<Result<(DocumentReport, FailOn), Failure>> =
+        jobs.into_par_iter().map(|job| job.and_then(Job::run)).collect();
 
     let mut exit = Exit::Clean;
     let mut reports = Vec::new();
     for result in results {
         match result {
-            Ok(report) => {
-                if report.worst().is_some_and(|worst| arguments.fail_on.reached_by(worst)) {
+            Ok((report, configured)) => {
+                let bar = arguments.fail_on.map_or(configured, FailOn::from);
+                if report.worst().is_some_and(|worst| reaches(worst, bar)) {
                     exit = exit.max(Exit::Findings);
                 }
                 reports.push(report);
@@ -51,21 +50,23 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
             }
         }
     }
-    if reports.is_empty() && exit == Exit::Failed && arguments.format == ReportFormat::Text {
+    if reports.is_empty() && exit == Exit::Failed {
         return Ok(exit);
     }
     let mut sink = Sink::open(arguments.output.as_deref())?;
-    sink.write(&written(&reports, arguments, profile, &mut readers))?;
+    sink.write(&written(&reports, arguments))?;
     sink.finish()?;
     Ok(exit)
 }
 
-fn written(
-    reports: &[DocumentReport],
-    arguments: &CheckArguments,
-    profile: Option<Profile>,
-    readers: &mut Readers,
-) -> String {
+fn reaches(severity: Severity, bar: FailOn) -> bool {
+    match bar {
+        FailOn::At(least) => severity >= least,
+        FailOn::Never => false,
+    }
+}
+
+fn written(reports: &[DocumentReport], arguments: &CheckArguments) -> String {
     match arguments.format {
         ReportFormat::Text => {
             let page = text::report(reports, text::Options { statements: arguments.statements });
@@ -73,13 +74,14 @@ fn written(
         }
         ReportFormat::Json | ReportFormat::JsonV1 => {
             let options = json::Options { include_text: arguments.include_text };
-            // Of the run: what most drafts are judged by is what the first is judged by.
-            let first = reports.first();
-            let profile = profile.or(first.map(|report| report.profile)).unwrap_or_default();
-            let rule_set = first.map_or_else(
-                || Version::of_rules(&readers.reader(&Settings::default()).rules),
-                |report| report.rule_set.clone(),
-            );
+            // The envelope says what the first draft is judged by; a draft that differs says so itself.
+            let (profile, rule_set) = match reports.first() {
+                Some(report) => (report.profile, report.rule_set.clone()),
+                None => (
+                    arguments.profile.map(Profile::from).unwrap_or_default(),
+                    Version::of_rules(&Readers::builtin().rules),
+                ),
+            };
             json::report(reports, profile, &rule_set, options)
         }
     }
@@ -88,22 +90,21 @@ fn written(
 /// One draft with all it takes to read and judge it.
 struct Job {
     draft: Draft,
-    settings: Settings,
-    reader: Arc<Reader>,
+    format: Option<Format>,
+    ready: Ready,
 }
 
-fn job(
-    draft: Draft,
-    arguments: &CheckArguments,
-    profile: Option<Profile>,
-    readers: &mut Readers,
-) -> Result<Option<Job>, Failure> {
-    let settings = readers::settings(draft.path.as_deref(), arguments.config.as_deref(), profile)?;
-    Ok(settings.map(|settings| Job { draft, reader: readers.reader(&settings), settings }))
+fn job(draft: Draft, stdin_format: Option<Format>, readers: &mut Readers) -> Result<Option<Job>, Failure> {
+    let Some(path) = &draft.path else {
+        let ready = readers.for_no_file()?;
+        return Ok(Some(Job { draft, format: stdin_format, ready }));
+    };
+    let ready = readers.for_draft(path, &draft.name, draft.named)?;
+    Ok(ready.map(|ready| Job { draft, format: None, ready }))
 }
 
 impl Job {
-    fn run(self, stdin_format: Option<Format>) -> Result<DocumentReport, Failure> {
+    fn run(self) -> Result<(DocumentReport, FailOn), Failure> {
         let name = self.draft.name.as_str();
         let bytes = match &self.draft.path {
             Some(path) => read(path),
@@ -112,10 +113,11 @@ impl Job {
         let bytes =
             bytes.map_err(|error| Failure::Said(format!("cannot read {name}: {}", reason(&error))))?;
         let allowed = allowed(self.draft.path.as_deref())?;
-        let format = if self.draft.path.is_none() { stdin_format } else { None };
-        let input = Input { name, bytes: &bytes, format };
-        crate::check(&input, &self.reader.language, &self.reader.rules, &self.settings, &allowed)
-            .map_err(|unreadable| Failure::Said(format!("cannot read {name}: {unreadable}")))
+        let input = Input { name, bytes: &bytes, format: self.format };
+        let reader = &self.ready.reader;
+        let report = crate::check(&input, &reader.language, &reader.rules, &self.ready.settings, &allowed)
+            .map_err(|unreadable| Failure::Said(format!("cannot read {name}: {unreadable}")))?;
+        Ok((report, self.ready.fail_on))
     }
 }
 

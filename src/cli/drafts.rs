@@ -98,7 +98,7 @@ fn draft(path: &Path, argument: &Path, here: &Path, named: bool) -> Draft {
 
 /// Relative to the root of the repository, else to the working folder, else to the folder of the
 /// argument; with `/`. No report holds an absolute path.
-fn name(path: &Path, argument: &Path, here: &Path) -> String {
+pub(super) fn name(path: &Path, argument: &Path, here: &Path) -> String {
     let absolute = lexical(&here.join(path));
     let beside = lexical(&here.join(argument));
     let bases =
@@ -110,12 +110,12 @@ fn name(path: &Path, argument: &Path, here: &Path) -> String {
 }
 
 /// The nearest folder above that holds `.git`.
-pub(super) fn repository_root(path: &Path) -> Option<PathBuf> {
+fn repository_root(path: &Path) -> Option<PathBuf> {
     path.ancestors().skip(1).find(|folder| folder.join(".git").exists()).map(Path::to_path_buf)
 }
 
 /// The path without `.` and `..`, links not followed.
-fn lexical(path: &Path) -> PathBuf {
+pub(super) fn lexical(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for part in path.components() {
         match part {

@@ -5,12 +5,11 @@ use super::exit::Exit;
 use super::output::{Failure, Sink};
 use super::readers::Readers;
 use super::taxonomy::{ENTRIES, Entry};
-use crate::rules::RuleSet;
-use crate::settings::Settings;
+use crate::rules::{RuleSet, describe};
 
 pub(super) fn run(arguments: &ExplainArguments) -> Result<Exit, Failure> {
     let name = arguments.name.trim();
-    let reader = Readers::default().reader(&Settings::default());
+    let reader = Readers::builtin();
     // A kind may be written as people read it: "reported fact".
     let word = name.to_lowercase().replace([' ', '-'], "_");
     let text = match ENTRIES.iter().find(|entry| entry.name == word) {
@@ -41,17 +40,11 @@ fn entry_text(entry: &Entry) -> String {
 }
 
 fn rule_text(name: &str, rules: &RuleSet) -> Option<String> {
-    let _ = (name, rules);
-    None
-}
-
-fn rule_ids(rules: &RuleSet) -> Vec<&str> {
-    let _ = rules;
-    Vec::new()
+    rules.rule(name).map(describe::explain)
 }
 
 fn unknown(name: &str, rules: &RuleSet) -> Failure {
-    let known = ENTRIES.iter().map(|entry| entry.name).chain(rule_ids(rules));
+    let known = ENTRIES.iter().map(|entry| entry.name).chain(rules.rules().map(|rule| rule.id.as_str()));
     let nearest = known
         .map(|known| {
             // The half after the slash is what people remember of a rule.

@@ -3,11 +3,12 @@
 use std::fs::OpenOptions;
 use std::io::{self, Write as _};
 
+use crate::config;
+
 use super::exit::Exit;
 use super::output::{Failure, Sink, reason};
 
 const NAME: &str = "onrecord.toml";
-const TEXT: &str = include_str!("onrecord.toml");
 
 pub(super) fn run() -> Result<Exit, Failure> {
     let said = |error: &io::Error| match error.kind() {
@@ -18,9 +19,9 @@ pub(super) fn run() -> Result<Exit, Failure> {
     };
     // Made only if it is not there, in one step: nothing that somebody wrote is ever lost.
     let mut file = OpenOptions::new().write(true).create_new(true).open(NAME).map_err(|e| said(&e))?;
-    file.write_all(TEXT.as_bytes()).map_err(|error| said(&error))?;
+    file.write_all(config::template().as_bytes()).map_err(|error| said(&error))?;
     let mut sink = Sink::open(None)?;
-    sink.write(&format!("wrote {NAME}; every setting in it is commented out\n"))?;
+    sink.write(&format!("wrote {NAME}; what it says is what holds without it\n"))?;
     sink.finish()?;
     Ok(Exit::Clean)
 }

@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 /// Something expected went wrong: a file, an argument, a rule. A bug is a panic instead.
 #[derive(Debug)]
 pub(super) enum Failure {
-    /// A lowercase fragment that names the thing and says what to do next.
+    /// A lowercase fragment that names the thing and says what to do next; one a line.
     Said(String),
+    /// Something that was said before: a configuration that many drafts share.
+    SaidBefore,
     /// Writing the report failed.
     Write(PathBuf, io::Error),
     /// Writing to standard output failed.
@@ -26,6 +28,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Said(message) => f.write_str(message),
+            Self::SaidBefore => Ok(()),
             Self::Write(path, error) => {
                 write!(f, "cannot write {}: {}", path.display(), reason(error))
             }
@@ -47,12 +50,11 @@ pub(super) fn reason(error: &io::Error) -> String {
 /// Says what went wrong, made harmless, on standard error.
 pub(super) fn complain(failure: &dyn fmt::Display) {
     let mut message = String::new();
-    // An error of the configuration shows lines of the file: their ends must live.
-    for (at, line) in failure.to_string().lines().enumerate() {
-        message.push_str(if at == 0 { "error: " } else { "\n" });
+    for line in failure.to_string().lines() {
+        message.push_str("error: ");
         message.push_str(&crate::report::visible(line));
+        message.push('\n');
     }
-    message.push('\n');
     // If standard error is closed there is nobody left to tell.
     let _ = io::stderr().write_all(message.as_bytes());
 }

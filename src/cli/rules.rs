@@ -1,12 +1,52 @@
-//! `onrecord rules`: the rules that there are.
+//! `onrecord rules`: the rules that there are, the newsroom's own among them.
 
-use super::args::RulesArguments;
+use crate::rules::{Rule, RuleSet, describe};
+use crate::settings::{RuleSetting, Settings};
+
+use super::args::{ReportFormat, RulesArguments};
 use super::exit::Exit;
 use super::output::{Failure, Sink};
+use super::readers::Readers;
 
 pub(super) fn run(arguments: &RulesArguments) -> Result<Exit, Failure> {
-    let _ = arguments;
-    let sink = Sink::open(None)?;
+    let ready = Readers::new(arguments.config.clone(), None).for_no_file()?;
+    let text = match arguments.format {
+        ReportFormat::Text => list(&ready.reader.rules, &ready.settings),
+        ReportFormat::Json | ReportFormat::JsonV1 => describe::json(&ready.reader.rules),
+    };
+    let mut sink = Sink::open(None)?;
+    sink.write(&text)?;
     sink.finish()?;
     Ok(Exit::Clean)
+}
+
+fn list(rules: &RuleSet, settings: &Settings) -> String {
+    let mut out = String::new();
+    let mut group = "";
+    let width = rules.rules().map(|rule| rule.id.len()).max().unwrap_or(0);
+    for rule in rules.rules() {
+        if rule.group() != group {
+            if !group.is_empty() {
+                out.push('\n');
+            }
+            group = rule.group();
+        }
+        let severity = severity(rule, settings);
+        out.push_str(&format!("{:<width$}  {severity:<7}  {}\n", rule.id, rule.summary));
+    }
+    let count = rules.rules().count();
+    out.push_str(&format!("\n{count} rules; `onrecord explain RULE` gives reasons and examples\n"));
+    out
+}
+
+/// The severity it is reported at, or `off`.
+fn severity(rule: &Rule, settings: &Settings) -> &'static str {
+    let setting = settings.rules.get(&rule.id).or_else(|| settings.rules.get(rule.group()));
+    match setting {
+        Some(RuleSetting::Off) => "off",
+        Some(RuleSetting::At(severity)) => severity.name(),
+        Some(RuleSetting::On) => rule.severity.name(),
+        None if rule.on_by_default => rule.severity.name(),
+        None => "off",
+    }
 }

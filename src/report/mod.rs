@@ -38,7 +38,7 @@ pub struct DocumentReport {
     /// The rules it was judged by.
     pub rule_set: Version,
     /// What the rules that found something say of themselves, by id.
-    pub rules: BTreeMap<String, RuleText>,
+    pub rules: BTreeMap<String, RuleSummary>,
 }
 
 impl DocumentReport {
@@ -54,7 +54,7 @@ impl DocumentReport {
         let Outcome { findings, suppressed } = outcome;
         let silenced = suppressed.iter().map(|suppressed| &suppressed.finding);
         let ids: BTreeSet<&str> = findings.iter().chain(silenced).map(|f| f.rule.as_str()).collect();
-        let texts = ids.into_iter().map(|id| (id.to_owned(), RuleText::of(id, rules))).collect();
+        let texts = ids.into_iter().map(|id| (id.to_owned(), RuleSummary::of(id, rules))).collect();
         let rule_set = Version::of_rules(rules);
         Self { analysis, profile, problems, findings, suppressed, rule_set, rules: texts }
     }
@@ -123,7 +123,7 @@ impl Version {
 
 /// What a rule says of itself, as far as a report repeats it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RuleText {
+pub struct RuleSummary {
     /// What it looks for.
     pub summary: String,
     /// Why that matters: the first paragraph of its explanation.
@@ -132,10 +132,18 @@ pub struct RuleText {
     pub standard: Option<Standard>,
 }
 
-impl RuleText {
+impl RuleSummary {
     fn of(id: &str, rules: &RuleSet) -> Self {
-        let _ = (id, rules);
-        Self::default()
+        let Some(rule) = rules.rule(id) else { return Self::default() };
+        let why = rule.explain.trim().split("\n\n").next().unwrap_or_default();
+        let standard = rule.standard.as_ref().map(|standard| Standard {
+            name: match &standard.section {
+                Some(section) => format!("{}, {section}", standard.name),
+                None => standard.name.clone(),
+            },
+            address: standard.address.clone(),
+        });
+        Self { summary: rule.summary.clone(), why: why.to_owned(), standard }
     }
 }
 

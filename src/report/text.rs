@@ -14,7 +14,7 @@ use crate::settings::Severity;
 use crate::text::Span;
 
 use super::page::WIDTH;
-use super::{Counts, DocumentReport, Line, Page, Place, Places, Role, RuleText};
+use super::{Counts, DocumentReport, Line, Page, Place, Places, Role, RuleSummary};
 
 /// How many places of one rule are shown with their words; the rest are listed by line.
 const SHOWN: usize = 5;
@@ -276,7 +276,7 @@ fn groups(findings: &[Finding]) -> Vec<Vec<&Finding>> {
     groups
 }
 
-fn heading(page: &mut Page, finding: &Finding, count: usize, text: &RuleText) {
+fn heading(page: &mut Page, finding: &Finding, count: usize, text: &RuleSummary) {
     let (role, word) = severity_word(finding.severity);
     let mut line = Line::default().text("  ").with(role, &format!("{word:<8}"));
     line = line.with(Role::Strong, &finding.rule);
@@ -306,7 +306,7 @@ fn excerpt(page: &mut Page, report: &DocumentReport, finding: &Finding, places: 
     page.push(Line::default().with(Role::Quiet, "        | ").text(&blank).with(role, &marks));
 }
 
-fn reason(page: &mut Page, finding: &Finding, text: &RuleText) {
+fn reason(page: &mut Page, finding: &Finding, text: &RuleSummary) {
     if !text.why.is_empty() {
         page.wrapped(Line::default().with(Role::Quiet, "      why   "), Role::Plain, &text.why);
     }
