@@ -297,7 +297,9 @@ impl Check<'_> {
             }
         };
         // The limit is for a pattern that repeats a word list; a rule that needs more is too slow.
-        match RegexBuilder::new(&expanded.regex).case_insensitive(!case).size_limit(8 << 20).build() {
+        // Case is part of the pattern's text, so that the patterns of all rules can be read as one set.
+        let regex = if case { expanded.regex } else { format!("(?i){}", expanded.regex) };
+        match RegexBuilder::new(&regex).size_limit(8 << 20).build() {
             Ok(regex) if regex.is_match("") => {
                 self.error(
                     typed.span().start,

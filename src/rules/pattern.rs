@@ -13,8 +13,6 @@ pub(super) struct Expanded {
     pub(super) regex: String,
     /// (offset in `regex`, offset in the typed pattern), both rising.
     steps: Vec<(usize, usize)>,
-    /// Whether the pattern looks at the start or end of what it reads.
-    pub(super) anchored: bool,
 }
 
 /// Something wrong in a typed pattern.
@@ -35,8 +33,7 @@ pub(super) fn expand(
     words: &WordLists,
     own: &[(String, Vec<String>)],
 ) -> Result<Expanded, PatternError> {
-    let mut out =
-        Expanded { regex: String::with_capacity(typed.len() * 2), steps: Vec::new(), anchored: false };
+    let mut out = Expanded { regex: String::with_capacity(typed.len() * 2), steps: Vec::new() };
     let mut at = 0;
     // Depth of nested character classes.
     let mut class = 0usize;
@@ -47,9 +44,6 @@ pub(super) fn expand(
         match c {
             '\\' => {
                 taken = escape_len(rest);
-                if class == 0 && (rest.starts_with("\\A") || rest.starts_with("\\z")) {
-                    out.anchored = true;
-                }
                 out.regex.push_str(&rest[..taken]);
             }
             '[' => {
@@ -88,10 +82,6 @@ pub(super) fn expand(
             '\'' => out.regex.push_str(SINGLES),
             '"' => out.regex.push_str(DOUBLES),
             '-' => out.regex.push_str(DASHES),
-            '^' | '$' => {
-                out.anchored = true;
-                out.regex.push(c);
-            }
             _ => out.regex.push(c),
         }
         at += taken;
@@ -104,6 +94,11 @@ pub(super) fn expand(
     }
     parses(&out)?;
     Ok(out)
+}
+
+/// Whether an expanded pattern looks at the start or end of what it reads.
+pub(super) fn is_anchored(regex: &str) -> bool {
+    regex_syntax::parse(regex).is_ok_and(|hir| hir.properties().look_set().contains_anchor())
 }
 
 /// Parses the pattern once more with the parser whose errors know their place.
