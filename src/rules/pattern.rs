@@ -119,7 +119,10 @@ fn escape_len(rest: &str) -> usize {
     chars.next();
     let Some(kind) = chars.next() else { return rest.len() };
     let plain = 1 + kind.len_utf8();
-    if matches!(kind, 'p' | 'P' | 'x' | 'u' | 'U' | 'b') && rest[plain..].starts_with('{') {
+    if matches!(kind, 'p' | 'P' | 'x' | 'u' | 'U' | 'b')
+        && rest[plain..].starts_with('{')
+        && !rest[plain..].starts_with("{{")
+    {
         return rest.find('}').map_or(rest.len(), |end| end + 1);
     }
     plain
@@ -189,6 +192,7 @@ mod tests {
         check(r"[a-z']\-[]-]", Ok("[a-z'\u{2018}\u{2019}]\\-[]-]"));
         check("(?<here>a)(?i-u:b)", Ok("(?<here>a)(?i-u:b)"));
         check(r"\p{Lu}\d{2,3}", Ok(r"\p{Lu}\d{2,3}"));
+        check(r"\b{{who}}", Ok("\\b\\b(?:co[-\u{2010}\u{2011}\u{2013}]author|aide)\\b"));
         check("{{who}} said", Ok("\\b(?:co[-\u{2010}\u{2011}\u{2013}]author|aide)\\b said"));
     }
 
