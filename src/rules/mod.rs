@@ -11,6 +11,8 @@ mod load;
 mod pattern;
 mod rule;
 
+use regex::{Regex, RegexSet, RegexSetBuilder};
+
 use crate::words::WordLists;
 
 pub use error::{FileError, nearest};
@@ -21,11 +23,14 @@ pub use rule::{
 };
 
 /// The rules that run, compiled once.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct RuleSet {
     /// By id.
     rules: Vec<Rule>,
     digest: String,
+    prefilter: Prefilter,
+    /// What a heading says that declares opinion.
+    opinion_label: Option<Regex>,
 }
 
 impl RuleSet {
@@ -74,7 +79,13 @@ impl RuleSet {
             errors.sort();
             return Err(errors);
         }
-        Ok(Self { digest: digest(texts, words), rules })
+        let prefilter = Prefilter::of(&rules);
+        let opinion_label = words.list(OPINION_LABEL).map(|_| {
+            let expanded = pattern::expand(&format!("{{{{{OPINION_LABEL}}}}}"), words, &[]);
+            let regex = expanded.map(|expanded| Regex::new(&format!("(?i){}", expanded.regex)));
+            regex.expect("the list is there").expect("escaped words always compile")
+        });
+        Ok(Self { digest: digest(texts, words), rules, prefilter, opinion_label })
     }
 
     /// Every rule, by id.
@@ -85,15 +96,48 @@ impl RuleSet {
     /// The rule of that id, or the one that used to have it.
     #[must_use]
     pub fn rule(&self, id: &str) -> Option<&Rule> {
-        let at = self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok();
-        at.map(|at| &self.rules[at])
-            .or_else(|| self.rules.iter().find(|rule| rule.renamed_from.iter().any(|old| old == id)))
+        self.index(id).map(|index| &self.rules[index])
     }
 
     /// The id nearest to one that is not there, if near enough to be a slip.
     #[must_use]
     pub fn nearest(&self, id: &str) -> Option<&str> {
         nearest(id, self.rules.iter().map(|rule| rule.id.as_str()))
+    }
+
+    /// How many rules there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// The rule at `index`, in order of ids.
+    pub(crate) fn at(&self, index: usize) -> &Rule {
+        &self.rules[index]
+    }
+
+    /// The index of a rule, by its id or one it used to have.
+    pub(crate) fn index(&self, id: &str) -> Option<usize> {
+        self.rules
+            .binary_search_by(|rule| rule.id.as_str().cmp(id))
+            .ok()
+            .or_else(|| self.rules.iter().position(|rule| rule.renamed_from.iter().any(|old| old == id)))
+    }
+
+    /// The rules whose words may stand in `text`, by index; rules that need no words always.
+    pub(crate) fn candidates(&self, text: &str) -> Vec<usize> {
+        self.prefilter.candidates(text)
+    }
+
+    /// What the heading of an opinion section says.
+    pub(crate) fn opinion_label(&self) -> Option<&Regex> {
+        self.opinion_label.as_ref()
     }
 
     /// Whether `name` is a folder of rules: `opinion`.
@@ -112,6 +156,57 @@ impl RuleSet {
     #[must_use]
     pub fn digest(&self) -> &str {
         &self.digest
+    }
+}
+
+/// The word list whose words declare a section to be opinion or analysis.
+const OPINION_LABEL: &str = "opinion-label";
+
+/// All patterns of all rules in one automaton, so that a block is read once and not once a rule.
+#[derive(Clone, Debug, Default)]
+struct Prefilter {
+    set: RegexSet,
+    /// For each pattern of the set, its rule.
+    rule_of: Vec<usize>,
+    /// Rules that need no words, and those whose patterns look at the ends of a sentence.
+    always: Vec<usize>,
+}
+
+impl Prefilter {
+    fn of(rules: &[Rule]) -> Self {
+        let mut patterns: Vec<&str> = Vec::new();
+        let mut filter = Self::default();
+        for (index, rule) in rules.iter().enumerate() {
+            let any = match &rule.matcher {
+                Matcher::Pattern(patterns) => &patterns.any,
+                Matcher::Statement(matcher) => &matcher.patterns.any,
+                Matcher::Pair { first, .. } => &first.any,
+                Matcher::Document(_) | Matcher::Observation(_) => continue,
+            };
+            // A pattern that looks at the ends of a sentence says nothing when read over a block.
+            if any.is_empty() || any.iter().any(|regex| pattern::is_anchored(regex.as_str())) {
+                filter.always.push(index);
+                continue;
+            }
+            for regex in any {
+                patterns.push(regex.as_str());
+                filter.rule_of.push(index);
+            }
+        }
+        filter.set = RegexSetBuilder::new(patterns)
+            .size_limit(256 << 20)
+            .dfa_size_limit(64 << 20)
+            .build()
+            .expect("each pattern compiled by itself");
+        filter
+    }
+
+    fn candidates(&self, text: &str) -> Vec<usize> {
+        let mut found: Vec<usize> = self.set.matches(text).into_iter().map(|at| self.rule_of[at]).collect();
+        found.extend(&self.always);
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 }
 

@@ -13,8 +13,6 @@ pub(super) struct Expanded {
     pub(super) regex: String,
     /// (offset in `regex`, offset in the typed pattern), both rising.
     steps: Vec<(usize, usize)>,
-    /// Whether the pattern looks at the start or end of what it reads.
-    pub(super) anchored: bool,
 }
 
 /// Something wrong in a typed pattern.
@@ -35,8 +33,7 @@ pub(super) fn expand(
     words: &WordLists,
     own: &[(String, Vec<String>)],
 ) -> Result<Expanded, PatternError> {
-    let mut out =
-        Expanded { regex: String::with_capacity(typed.len() * 2), steps: Vec::new(), anchored: false };
+    let mut out = Expanded { regex: String::with_capacity(typed.len() * 2), steps: Vec::new() };
     let mut at = 0;
     // Depth of nested character classes.
     let mut class = 0usize;
@@ -47,9 +44,6 @@ pub(super) fn expand(
         match c {
             '\\' => {
                 taken = escape_len(rest);
-                if class == 0 && (rest.starts_with("\\A") || rest.starts_with("\\z")) {
-                    out.anchored = true;
-                }
                 out.regex.push_str(&rest[..taken]);
             }
             '[' => {
@@ -88,10 +82,6 @@ pub(super) fn expand(
             '\'' => out.regex.push_str(SINGLES),
             '"' => out.regex.push_str(DOUBLES),
             '-' => out.regex.push_str(DASHES),
-            '^' | '$' => {
-                out.anchored = true;
-                out.regex.push(c);
-            }
             _ => out.regex.push(c),
         }
         at += taken;
@@ -104,6 +94,11 @@ pub(super) fn expand(
     }
     parses(&out)?;
     Ok(out)
+}
+
+/// Whether an expanded pattern looks at the start or end of what it reads.
+pub(super) fn is_anchored(regex: &str) -> bool {
+    regex_syntax::parse(regex).is_ok_and(|hir| hir.properties().look_set().contains_anchor())
 }
 
 /// Parses the pattern once more with the parser whose errors know their place.
@@ -124,7 +119,10 @@ fn escape_len(rest: &str) -> usize {
     chars.next();
     let Some(kind) = chars.next() else { return rest.len() };
     let plain = 1 + kind.len_utf8();
-    if matches!(kind, 'p' | 'P' | 'x' | 'u' | 'U' | 'b') && rest[plain..].starts_with('{') {
+    if matches!(kind, 'p' | 'P' | 'x' | 'u' | 'U' | 'b')
+        && rest[plain..].starts_with('{')
+        && !rest[plain..].starts_with("{{")
+    {
         return rest.find('}').map_or(rest.len(), |end| end + 1);
     }
     plain
@@ -194,6 +192,7 @@ mod tests {
         check(r"[a-z']\-[]-]", Ok("[a-z'\u{2018}\u{2019}]\\-[]-]"));
         check("(?<here>a)(?i-u:b)", Ok("(?<here>a)(?i-u:b)"));
         check(r"\p{Lu}\d{2,3}", Ok(r"\p{Lu}\d{2,3}"));
+        check(r"\b{{who}}", Ok("\\b\\b(?:co[-\u{2010}\u{2011}\u{2013}]author|aide)\\b"));
         check("{{who}} said", Ok("\\b(?:co[-\u{2010}\u{2011}\u{2013}]author|aide)\\b said"));
     }
 

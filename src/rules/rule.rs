@@ -294,8 +294,8 @@ pub struct Message {
 }
 
 /// What can be filled into a message.
-pub const PLACEHOLDERS: [&str; 8] =
-    ["match", "matches", "source", "statement", "count", "total", "share", "section"];
+pub const PLACEHOLDERS: [&str; 10] =
+    ["match", "matches", "source", "statement", "count", "total", "share", "section", "rule", "detail"];
 
 impl Message {
     /// The message with `{name}` filled in by `value`.
