@@ -1,12 +1,12 @@
 //! `onrecord check`: drafts in, one report out.
 
-use std::io::Read as _;
+use std::io::{self, Read as _};
 use std::path::Path;
 
 use rayon::prelude::*;
 
 use crate::document::Format;
-use crate::engine::AllowEntry;
+use crate::engine::{self, AllowEntry};
 use crate::ingest::Input;
 use crate::report::{DocumentReport, Version, json, text};
 use crate::settings::{FailOn, Profile, Severity};
@@ -112,7 +112,7 @@ impl Job {
         };
         let bytes =
             bytes.map_err(|error| Failure::Said(format!("cannot read {name}: {}", reason(&error))))?;
-        let allowed = allowed(self.draft.path.as_deref())?;
+        let allowed = allowed(&self.draft)?;
         let input = Input { name, bytes: &bytes, format: self.format };
         let reader = &self.ready.reader;
         let report = crate::check(&input, &reader.language, &reader.rules, &self.ready.settings, &allowed)
@@ -122,9 +122,19 @@ impl Job {
 }
 
 /// The entries of `<draft>.allow.toml`, if it is there.
-fn allowed(draft: Option<&Path>) -> Result<Vec<AllowEntry>, Failure> {
-    let _ = draft;
-    Ok(Vec::new())
+fn allowed(draft: &Draft) -> Result<Vec<AllowEntry>, Failure> {
+    let Some(path) = &draft.path else { return Ok(Vec::new()) };
+    let mut file = path.clone().into_os_string();
+    file.push(".allow.toml");
+    let name = format!("{}.allow.toml", draft.name);
+    let bytes = match read(Path::new(&file)) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(Failure::Said(format!("cannot read {name}: {}", reason(&error)))),
+    };
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Failure::Said(format!("cannot read {name}: it is not UTF-8; save it as UTF-8")))?;
+    engine::allow::parse(&text, &name).map_err(|error| Failure::Said(error.to_string()))
 }
 
 #[expect(clippy::disallowed_methods, reason = "drafts are read here")]

@@ -1,7 +1,8 @@
 //! `onrecord rules`: the rules that there are, the newsroom's own among them.
 
-use crate::rules::{Rule, RuleSet, describe};
-use crate::settings::{RuleSetting, Settings};
+use crate::engine;
+use crate::rules::{RuleSet, describe};
+use crate::settings::{Settings, Severity};
 
 use super::args::{ReportFormat, RulesArguments};
 use super::exit::Exit;
@@ -31,22 +32,10 @@ fn list(rules: &RuleSet, settings: &Settings) -> String {
             }
             group = rule.group();
         }
-        let severity = severity(rule, settings);
+        let severity = engine::severity(rule, settings).map_or("off", Severity::name);
         out.push_str(&format!("{:<width$}  {severity:<7}  {}\n", rule.id, rule.summary));
     }
     let count = rules.rules().count();
     out.push_str(&format!("\n{count} rules; `onrecord explain RULE` gives reasons and examples\n"));
     out
-}
-
-/// The severity it is reported at, or `off`.
-fn severity(rule: &Rule, settings: &Settings) -> &'static str {
-    let setting = settings.rules.get(&rule.id).or_else(|| settings.rules.get(rule.group()));
-    match setting {
-        Some(RuleSetting::Off) => "off",
-        Some(RuleSetting::At(severity)) => severity.name(),
-        Some(RuleSetting::On) => rule.severity.name(),
-        None if rule.on_by_default => rule.severity.name(),
-        None => "off",
-    }
 }
