@@ -145,6 +145,13 @@ impl MapBuilder {
         self.push(span.of(original), span, true);
     }
 
+    /// Copies `text`, which stands byte for byte at `start` of the original.
+    pub fn copy_text(&mut self, text: &str, start: usize) {
+        if !text.is_empty() {
+            self.push(text, Span::new(start, start + text.len()), true);
+        }
+    }
+
     /// Puts `replacement` for the original `span`; either may be empty.
     pub fn replace(&mut self, span: Span, replacement: &str) {
         if !replacement.is_empty() {

@@ -1,0 +1,462 @@
+//! What each block is, once all are read: headings of plain text, labels, speakers, furniture, captions.
+//!
+//! One logic for every format, in reading text. A paragraph taken for a heading loses its statements,
+//! so it must never call a whole sentence a heading.
+
+use std::collections::BTreeMap;
+
+use super::assemble::{Marker, ReadBlock};
+use super::plain::ends_sentence;
+use crate::document::{Block, BlockKind};
+use crate::text::Span;
+use crate::words::WordLists;
+
+/// Settles kind, lead, speaker, level and section of each block.
+pub(super) fn settle(reading: &str, read: &[ReadBlock], words: &WordLists) -> Vec<Block> {
+    let page = Page::new(reading, read, words);
+    let mut kinds: Vec<BlockKind> = (0..read.len()).map(|at| page.first_kind(at)).collect();
+    page.headings(&mut kinds);
+    let mut blocks = Vec::with_capacity(read.len());
+    let mut section = None;
+    let mut body_begun = false;
+    for (at, block) in read.iter().enumerate() {
+        let kind = kinds[at];
+        let level = match kind {
+            BlockKind::Heading if block.marker == Marker::Markup => block.level.max(1),
+            BlockKind::Heading if block.marker == Marker::Bullet => 3,
+            BlockKind::Heading => 1 + u8::from(body_begun || block.marker == Marker::Number),
+            BlockKind::ListItem => block.level.max(1),
+            _ => 0,
+        };
+        let (lead, speaker) = page.label(at, kind);
+        blocks.push(Block { kind, span: block.span, lead, speaker, section, level, english: true });
+        body_begun |= matches!(kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::BlockQuote);
+        if kind == BlockKind::Heading {
+            section = Some(at);
+        }
+    }
+    blocks
+}
+
+/// The blocks of a draft and what is known of each before its neighbours are looked at.
+struct Page<'p> {
+    reading: &'p str,
+    read: &'p [ReadBlock],
+    words: &'p WordLists,
+    /// Of each block, the label before its first colon.
+    labels: Vec<Option<Label>>,
+    /// How many blocks of running text begin with the label.
+    repeated: BTreeMap<&'p str, usize>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Label {
+    /// Without the colon.
+    span: Span,
+    capitals: bool,
+    title: bool,
+    words: usize,
+}
+
+impl<'p> Page<'p> {
+    fn new(reading: &'p str, read: &'p [ReadBlock], words: &'p WordLists) -> Self {
+        let labels: Vec<_> = read.iter().map(|block| label(reading, block, words)).collect();
+        let mut repeated = BTreeMap::new();
+        for (block, label) in read.iter().zip(&labels) {
+            if let Some(label) = label
+                && block.kind == BlockKind::Paragraph
+                && label.title
+                && label.words <= 4
+                && ends_sentence(block.span.of(reading))
+            {
+                *repeated.entry(label.span.of(reading)).or_default() += 1;
+            }
+        }
+        Self { reading, read, words, labels, repeated }
+    }
+
+    fn text(&self, at: usize) -> &'p str {
+        self.read[at].span.of(self.reading)
+    }
+
+    /// What a block is by its own words: furniture, byline, date, caption; else what its format says.
+    fn first_kind(&self, at: usize) -> BlockKind {
+        let block = self.read[at];
+        let text = self.text(at);
+        let fixed = matches!(block.kind, BlockKind::Caption | BlockKind::TableCell | BlockKind::Boilerplate);
+        if fixed || text.len() > 600 {
+            return block.kind;
+        }
+        let heading = block.kind == BlockKind::Heading;
+        if is_furniture(text, self.words)
+            || (!heading && is_byline(text, self.words))
+            || is_date(text, self.words)
+        {
+            return BlockKind::Boilerplate;
+        }
+        if !heading && block.kind != BlockKind::BlockQuote && is_caption(text, self.words) {
+            return BlockKind::Caption;
+        }
+        block.kind
+    }
+
+    /// Finds the headings that plain text does not mark.
+    fn headings(&self, kinds: &mut [BlockKind]) {
+        let mut body_begun = false;
+        for at in 0..kinds.len() {
+            let plain = self.read[at].marker != Marker::Markup;
+            let open = matches!(kinds[at], BlockKind::Paragraph | BlockKind::ListItem);
+            if plain && open && self.is_heading(at, kinds, body_begun) {
+                kinds[at] = BlockKind::Heading;
+            }
+            body_begun |=
+                matches!(kinds[at], BlockKind::Paragraph | BlockKind::ListItem | BlockKind::BlockQuote);
+        }
+        // A list item of any format that only introduces the items after it.
+        for at in 0..kinds.len().saturating_sub(1) {
+            let introduces = kinds[at] == BlockKind::ListItem
+                && kinds[at + 1] == BlockKind::ListItem
+                && self.text(at).ends_with(':')
+                && self.text(at).split(' ').count() <= 12;
+            if introduces {
+                kinds[at] = BlockKind::Heading;
+            }
+        }
+    }
+
+    fn is_heading(&self, at: usize, kinds: &[BlockKind], body_begun: bool) -> bool {
+        let text = self.text(at);
+        let next = (at + 1..kinds.len()).find(|&next| kinds[next] != BlockKind::Boilerplate);
+        let Some(next) = next else { return false };
+        if text.len() > 180 || !text.chars().any(char::is_alphabetic) {
+            return false;
+        }
+        let count = text.split(' ').count();
+        let marker = self.read[at].marker;
+        if marker == Marker::None && is_headline(text, self.words) {
+            return true;
+        }
+        if marker == Marker::Chevrons || self.is_speaker(at) {
+            return false;
+        }
+        let bare = text.trim_end_matches(['"', '\'', '\u{201d}', '\u{2019}', ')', ']']);
+        let title = is_title(text, self.words);
+        if marker == Marker::Bullet {
+            return text.ends_with(':') && count <= 12 && self.read[next].marker == Marker::Bullet;
+        }
+        if marker == Marker::Number {
+            if bare.ends_with(['.', '!', '?', ';', ',']) || count > 20 {
+                return false;
+            }
+            let in_list = |other: usize| self.read[other].marker == Marker::Number;
+            let listed = in_list(next) || (at > 0 && in_list(at - 1) && kinds[at - 1] == BlockKind::ListItem);
+            return !listed && (title || text.ends_with(':') || count <= 12);
+        }
+        if bare.ends_with(['.', '!', ';', ',', '\u{2026}']) || count > 22 {
+            return false;
+        }
+        if text.ends_with(':') {
+            return title && count <= 12;
+        }
+        if bare.ends_with('?') {
+            return title && count <= 14 && count >= 2;
+        }
+        if is_attribution(text) || text.starts_with(is_opening_dash) {
+            return false;
+        }
+        if title {
+            return true;
+        }
+        let quoted = text.starts_with(['"', '\u{201c}']) && text.ends_with(['"', '\u{201d}']);
+        let first = text.split(' ').next().unwrap_or("").to_lowercase();
+        let opens_sentence =
+            self.words.is("sentence-openers", first.trim_matches(|c: char| !c.is_alphanumeric()));
+        let begins_big =
+            text.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| c.is_uppercase() || c.is_numeric());
+        if quoted || !begins_big {
+            return false;
+        }
+        if !body_begun && at <= 4 {
+            // The headline, and a second one under it.
+            return count <= 22 && kinds.len() > 1;
+        }
+        let next_is_text = matches!(kinds[next], BlockKind::Paragraph | BlockKind::ListItem)
+            && (ends_sentence(self.text(next)) || self.read[next].marker == Marker::Bullet)
+            && self.text(next).len() > text.len();
+        !opens_sentence && next_is_text && count <= 9
+    }
+
+    /// Lead and speaker of a block.
+    fn label(&self, at: usize, kind: BlockKind) -> (Option<Span>, Option<Span>) {
+        if !matches!(kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::BlockQuote) {
+            return (None, None);
+        }
+        let Some(label) = self.labels[at] else { return (None, None) };
+        if self.is_speaker(at) {
+            return (None, Some(label.span));
+        }
+        let longest = if self.read[at].kind == BlockKind::ListItem { 10 } else { 6 };
+        let short = self.read[at].kind == BlockKind::ListItem && label.words <= 4;
+        if label.words > longest || !(label.title || short) {
+            return (None, None);
+        }
+        (Some(Span::new(label.span.start(), label.span.end() + 1)), None)
+    }
+
+    fn is_speaker(&self, at: usize) -> bool {
+        let Some(label) = self.labels[at] else { return false };
+        let block = self.read[at];
+        let name = label.span.of(self.reading);
+        if block.marker == Marker::Chevrons || matches!(name, "Q" | "A") {
+            return true;
+        }
+        if block.kind != BlockKind::Paragraph || self.words.is("label-not-speaker", &name.to_lowercase()) {
+            return false;
+        }
+        let rest = &self.reading[label.span.end() + 1..block.span.end()];
+        (label.capitals && label.words <= 5 && ends_sentence(rest))
+            || (label.title && label.words <= 4 && self.repeated.get(name).is_some_and(|&count| count >= 2))
+    }
+}
+
+/// The label before the first colon, if the words before it can be one.
+fn label(reading: &str, block: &ReadBlock, words: &WordLists) -> Option<Label> {
+    let text = block.span.of(reading);
+    let head = &text[..text.floor_char_boundary(100)];
+    let colon = head
+        .find(": ")
+        .or_else(|| (head.len() == text.len() && head.ends_with(':')).then(|| head.len() - 1))?;
+    let before = &text[..colon];
+    let begins = before.chars().next()?;
+    if before.is_empty()
+        || colon + 1 >= text.len()
+        || !(begins.is_alphanumeric() || "“\"‘'$#@".contains(begins))
+    {
+        return None;
+    }
+    if !before.chars().any(char::is_alphabetic)
+        || has_sentence_inside(before)
+        || before.contains([';', '?', '!'])
+    {
+        return None;
+    }
+    let opened = before.matches(['\u{201c}', '(', '[']).count();
+    let closed = before.matches(['\u{201d}', ')', ']']).count();
+    if opened != closed || before.matches('"').count() % 2 == 1 {
+        return None;
+    }
+    let mut count = 0;
+    for word in before.split(' ') {
+        count += 1;
+        let plain = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        if words.is("lead-stoppers", &plain) {
+            return None;
+        }
+    }
+    let first = before.split(' ').next().unwrap_or("").to_lowercase();
+    if count > 1 && words.is("sentence-openers", &first) {
+        return None;
+    }
+    let capitals = before.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase())
+        && before.chars().filter(|c| c.is_uppercase()).count() >= 2;
+    let span = Span::new(block.span.start(), block.span.start() + colon);
+    Some(Label { span, capitals, title: is_title(before, words), words: count })
+}
+
+/// A full stop before a capital, if the word before it is longer than an abbreviation.
+fn has_sentence_inside(text: &str) -> bool {
+    text.match_indices(". ").any(|(at, _)| {
+        let word = text[..at].rsplit([' ', '(']).next().unwrap_or("");
+        word.len() > 4 && !word.contains('.')
+    })
+}
+
+/// Whether every word that is not small has a capital.
+fn is_title(text: &str, words: &WordLists) -> bool {
+    let (mut big, mut small, mut first) = (0usize, 0usize, true);
+    for word in text.split([' ', '\u{2014}', '/', '\u{2013}']) {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let Some(begins) = bare.chars().next() else { continue };
+        if begins.is_lowercase() {
+            if first {
+                // `iPhone` is a name, `the` is not a beginning of a title.
+                small += usize::from(!bare.chars().any(char::is_uppercase)) * 2;
+            } else if !words.is("title-small-words", &bare.to_lowercase()) {
+                small += 1;
+            }
+        } else if begins.is_uppercase() {
+            big += 1;
+        }
+        first = false;
+    }
+    big > 0 && small * 5 <= big
+}
+
+/// A whole headline in title case, whatever its end: five words with capitals, and no other but small
+/// ones. No sentence of running text is written so.
+fn is_headline(text: &str, words: &WordLists) -> bool {
+    let mut big = 0;
+    for word in text.split(' ') {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        match bare.chars().next() {
+            Some(begins) if begins.is_lowercase() => {
+                if !words.is("title-small-words", &bare.to_lowercase()) {
+                    return false;
+                }
+            }
+            Some(begins) if begins.is_uppercase() => {
+                big += usize::from(bare.chars().any(char::is_lowercase));
+            }
+            _ => {}
+        }
+    }
+    big >= 5 && text.len() <= 150 && !has_sentence_inside(text)
+}
+
+fn is_opening_dash(character: char) -> bool {
+    matches!(character, '\u{2014}' | '\u{2013}' | '-')
+}
+
+/// `(Jane Roe)`, `@name`, an address: a line that is no title although it has capitals.
+fn is_attribution(text: &str) -> bool {
+    text.starts_with(['@', '(']) || text.contains("://") || text.starts_with("www.")
+}
+
+fn normal(text: &str) -> String {
+    let trimmed = text.trim_matches(|c: char| {
+        !(c.is_alphanumeric() || matches!(c, '(' | ')' | '©' | '-' | '*' | '#' | ':'))
+    });
+    trimmed.replace('\u{2019}', "'").to_lowercase()
+}
+
+fn is_furniture(text: &str, words: &WordLists) -> bool {
+    if text.len() > 200 {
+        return false;
+    }
+    let line = normal(text);
+    if line.is_empty() {
+        return !text.contains('?');
+    }
+    let core = line
+        .trim_end_matches(':')
+        .trim_matches(|c: char| c.is_ascii_digit() || c == ' ' || c == '(' || c == ')');
+    let sentence = ends_sentence(text) && text.split(' ').count() > 3;
+    if !sentence && (words.is("furniture", &line) || words.is("furniture", core)) {
+        return true;
+    }
+    let tags = text.split([' ', ',']).filter(|word| !word.is_empty());
+    if tags.clone().all(|word| word.starts_with('#') && word.len() > 1) {
+        return true;
+    }
+    let bracketed =
+        text.starts_with('(') && text.ends_with(')') || text.starts_with('[') && text.ends_with(']');
+    if bracketed && text.len() <= 60 && !text.chars().any(char::is_lowercase) {
+        // What a transcript notes: (APPLAUSE).
+        return true;
+    }
+    if !text.chars().any(char::is_alphabetic) {
+        let number = text.chars().any(char::is_numeric);
+        return text.len() <= 12
+            && (!number || text.chars().all(|c| c.is_ascii_digit() || " .,/|-:".contains(c)));
+    }
+    let count = text.split(' ').count();
+    count <= 16 && begins_with_form(&line, "furniture-openings", words)
+}
+
+/// Whether a line begins with a form of the list; forms are sorted, so few are looked at.
+fn begins_with_form(line: &str, list: &str, words: &WordLists) -> bool {
+    let Some(list) = words.list(list) else { return false };
+    let after = list.forms.partition_point(|form| form.as_str() <= line);
+    list.forms[..after].iter().rev().take_while(|form| form.as_bytes()[0] == line.as_bytes()[0]).any(|form| {
+        line.strip_prefix(form.as_str())
+            .is_some_and(|rest| form.ends_with([':', ')', '©']) || !rest.starts_with(char::is_alphanumeric))
+    })
+}
+
+fn is_byline(text: &str, words: &WordLists) -> bool {
+    if text.len() > 120 || text.ends_with([':', '?', '!', ',']) {
+        return false;
+    }
+    let name =
+        text.strip_prefix("By ").or_else(|| text.strip_prefix("BY ")).or_else(|| text.strip_prefix("by "));
+    let Some(name) = name else { return false };
+    let mut names = 0;
+    for word in name.split([' ', ',', '|', '/']).filter(|word| !word.is_empty()) {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        if words.is("byline-words", bare) || bare.is_empty() {
+            continue;
+        }
+        if words.is("calendar-words", &bare.to_lowercase()) && names < 2 {
+            return false;
+        }
+        if !bare.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) {
+            return false;
+        }
+        names += 1;
+    }
+    (1..=10).contains(&names)
+}
+
+fn is_date(text: &str, words: &WordLists) -> bool {
+    if text.len() > 90 {
+        return false;
+    }
+    let (mut calendar, mut numbers, mut openings) = (false, 0, 0);
+    for word in
+        text.split([' ', ',', '|', '/', ':', '(', ')', '\u{2013}', '-']).filter(|word| !word.is_empty())
+    {
+        let lower = word.to_lowercase();
+        let bare = lower.trim_end_matches('.');
+        if bare.is_empty() {
+            continue;
+        }
+        let digits = bare.trim_end_matches(|c: char| c.is_ascii_lowercase());
+        let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        if is_number {
+            numbers += 1;
+        } else if words.is("calendar-words", bare) {
+            calendar = true;
+        } else if words.is("date-openings", bare) {
+            openings += 1;
+        } else if !words.is("date-words", bare) && !words.is("date-words", &lower) {
+            return false;
+        }
+    }
+    (calendar && numbers > 0)
+        || (numbers > 1 && openings > 0)
+        || (calendar && !text.contains(' ') && text.ends_with("day"))
+}
+
+fn is_caption(text: &str, words: &WordLists) -> bool {
+    let count = text.split(' ').count();
+    if count > 80 {
+        return false;
+    }
+    let lower = text.to_ascii_lowercase();
+    let Some(list) = words.list("photo-credits") else { return false };
+    list.forms.iter().any(|form| {
+        lower.match_indices(form.as_str()).any(|(at, _)| {
+            let tail = lower[at..].split(' ').count();
+            match form.as_bytes()[0] {
+                // In brackets at the end, with nothing but the credit after it.
+                b'(' => tail <= 10 && lower.trim_end_matches('.').ends_with(')'),
+                b'/' => count <= 8 || tail <= 3,
+                _ if form.ends_with(':') => {
+                    let opens = at == 0 || lower[..at].ends_with(['.', ' ', ')']);
+                    let credit = &text[(at + form.len()).min(text.len())..];
+                    opens
+                        && text[at..].starts_with(char::is_uppercase)
+                        && credit.split(' ').count() <= 9
+                        && (at == 0
+                            || lower[..at].trim_end().ends_with(['.', ')', '"', '\u{201d}'])
+                            || tail <= 8)
+                }
+                _ => {
+                    tail <= 8
+                        && count <= 40
+                        && (at == 0 || count <= 10 || lower[..at].trim_end().ends_with('.'))
+                }
+            }
+        })
+    })
+}
