@@ -154,3 +154,194 @@ fn drafts_are_read_as_the_corpus_says() {
     }
     assert!(bless || wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
+
+mod any_input {
+    //! What must hold for any bytes at all.
+
+    use proptest::prelude::*;
+
+    use super::{Document, Format, Input, WordLists, assert_sound, ingest};
+    use onrecord::text::Span;
+
+    fn fragments() -> impl Strategy<Value = String> {
+        let pieces = prop::sample::select(vec![
+            "The council met",
+            " ",
+            "\n",
+            "\n\n",
+            "\r\n",
+            "\r",
+            "- ",
+            "* ",
+            "1. ",
+            "# ",
+            "> ",
+            ">> ",
+            "**",
+            "*",
+            "_",
+            "`",
+            "```\n",
+            "[a](b)",
+            "![a](b)",
+            "[^1]",
+            "[^1]: ",
+            "|",
+            "---\n",
+            "===\n",
+            "<!-- allow a/b: c -->",
+            "<!--",
+            "-->",
+            "<p>",
+            "</p>",
+            "<b>",
+            "</b>",
+            "<li>",
+            "<ul>",
+            "</ul>",
+            "<td>",
+            "<table>",
+            "<script>",
+            "</script>",
+            "<head>",
+            "<title>",
+            "<a href='x'>",
+            "</a>",
+            "<br>",
+            "<div hidden>",
+            "</div>",
+            "<",
+            ">",
+            "&amp;",
+            "&#8217;",
+            "&nbsp;",
+            "&",
+            "&bogus;",
+            "’",
+            "â€™",
+            "Ã©",
+            "ā",
+            "āa",
+            "s",
+            "Veltoviaās port ",
+            "\u{fffd}",
+            "\u{92}",
+            "\u{200b}",
+            "\u{ad}",
+            "\u{a0}",
+            "\u{feff}",
+            "\u{85}",
+            "é",
+            "日本",
+            "🏳️‍🌈",
+            "SMITH: ",
+            "Q: ",
+            "The Goal: ",
+            ":",
+            ". ",
+            "?",
+            "“Why It Matters”",
+            "Leave a Reply",
+            "By Jane Roe",
+            "İ",
+            "ß",
+            "title: x\n",
+            "\u{0}",
+            "\u{2028}",
+            "'",
+            "\"",
+            "(AP Photo/",
+            ")",
+            "#tag",
+            "3",
+        ]);
+        prop::collection::vec(pieces, 0..40).prop_map(|pieces| pieces.concat())
+    }
+
+    fn assert_maps(document: &Document, bytes: usize) {
+        let mut last = 0;
+        for (at, character) in document.reading.char_indices() {
+            let span = Span::new(at, at + character.len_utf8());
+            let canonical = document.canonical_span(span);
+            assert!(canonical.start() >= last, "the map runs forwards");
+            last = canonical.start();
+            let original = canonical.of(&document.canonical);
+            if character.is_alphanumeric()
+                && document.repairs.iter().all(|repair| !repair.span.overlaps(span))
+            {
+                assert!(
+                    original.contains(character) || original.starts_with(['&', '\\']),
+                    "{original:?} for {character:?}"
+                );
+            }
+            assert!(document.origin_span(span).end() <= bytes, "inside the file");
+        }
+        let blocks: Vec<&str> =
+            document.blocks.iter().map(|block| block.span.of(&document.reading)).collect();
+        assert_eq!(blocks.join("\n"), document.reading, "the reading text is its blocks");
+        assert!(!document.reading.contains("  "));
+        for allow in &document.allows {
+            assert!(allow.block < document.blocks.len().max(1));
+        }
+        for link in &document.links {
+            assert!(!link.span.of(&document.reading).is_empty());
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_text_is_read(text in fragments(), which in 0usize..3) {
+            let words = WordLists::builtin();
+            let format = [Format::Text, Format::Markdown, Format::Html][which];
+            let input = Input { name: "draft", bytes: text.as_bytes(), format: Some(format) };
+            if let Ok((document, problems)) = ingest::document(&input, &words) {
+                assert_sound(&document, &text);
+                assert_maps(&document, text.len());
+                for problem in problems {
+                    if let Some(span) = problem.span {
+                        let _ = span.of(&document.canonical);
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200), which in 0usize..4) {
+            let words = WordLists::builtin();
+            let format = [None, Some(Format::Text), Some(Format::Markdown), Some(Format::Html)][which];
+            let input = Input { name: "draft", bytes: &bytes, format };
+            if let Ok((document, _)) = ingest::document(&input, &words) {
+                assert_sound(&document, "bytes");
+                assert_maps(&document, bytes.len());
+            }
+        }
+    }
+
+    #[test]
+    fn places_on_a_page_are_places_in_the_file() {
+        let words = WordLists::builtin();
+        let page = "<!doctype html>\r\n<p>“Caf\u{e9}” &amp; tea,\r\n 3 < 4 <b class=x>bold</b>&nbsp;end<br>It&#8217;s over.";
+        for (mark, bytes) in [(0, page.as_bytes().to_vec()), (3, [b"\xef\xbb\xbf", page.as_bytes()].concat())]
+        {
+            let input = Input { name: "page.html", bytes: &bytes, format: None };
+            let (document, _) = ingest::document(&input, &words).expect("text");
+            assert_eq!(document.format, Format::Html);
+            assert_eq!(document.reading, "“Caf\u{e9}” & tea, 3 < 4 bold end It’s over.");
+            for (shown, written) in [
+                ("Caf\u{e9}", "Caf\u{e9}"),
+                ("&", "&amp;"),
+                ("bold", "bold"),
+                ("’", "&#8217;"),
+                ("over", "over"),
+                ("4", "4"),
+            ] {
+                let at = document.reading.find(shown).expect("is read");
+                let origin = document.origin_span(Span::new(at, at + shown.len()));
+                assert_eq!(&bytes[origin.start()..origin.end()], written.as_bytes(), "{shown}");
+                assert!(origin.start() >= mark);
+            }
+        }
+    }
+}

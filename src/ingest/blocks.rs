@@ -133,10 +133,13 @@ impl<'p> Page<'p> {
         }
         let count = text.split(' ').count();
         let marker = self.read[at].marker;
+        if marker == Marker::None && is_headline(text, self.words) {
+            return true;
+        }
         if marker == Marker::Chevrons || self.is_speaker(at) {
             return false;
         }
-        let bare = text.trim_end_matches(['"', '\u{201d}', '\u{2019}', ')', ']']);
+        let bare = text.trim_end_matches(['"', '\'', '\u{201d}', '\u{2019}', ')', ']']);
         let title = is_title(text, self.words);
         if marker == Marker::Bullet {
             return text.ends_with(':') && count <= 12 && self.read[next].marker == Marker::Bullet;
@@ -289,6 +292,27 @@ fn is_title(text: &str, words: &WordLists) -> bool {
     big > 0 && small * 5 <= big
 }
 
+/// A whole headline in title case, whatever its end: five words with capitals, and no other but small
+/// ones. No sentence of running text is written so.
+fn is_headline(text: &str, words: &WordLists) -> bool {
+    let mut big = 0;
+    for word in text.split(' ') {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        match bare.chars().next() {
+            Some(begins) if begins.is_lowercase() => {
+                if !words.is("title-small-words", &bare.to_lowercase()) {
+                    return false;
+                }
+            }
+            Some(begins) if begins.is_uppercase() => {
+                big += usize::from(bare.chars().any(char::is_lowercase));
+            }
+            _ => {}
+        }
+    }
+    big >= 5 && text.len() <= 150 && !has_sentence_inside(text)
+}
+
 fn is_opening_dash(character: char) -> bool {
     matches!(character, '\u{2014}' | '\u{2013}' | '-')
 }
@@ -311,7 +335,7 @@ fn is_furniture(text: &str, words: &WordLists) -> bool {
     }
     let line = normal(text);
     if line.is_empty() {
-        return false;
+        return !text.contains('?');
     }
     let core = line
         .trim_end_matches(':')
@@ -324,8 +348,16 @@ fn is_furniture(text: &str, words: &WordLists) -> bool {
     if tags.clone().all(|word| word.starts_with('#') && word.len() > 1) {
         return true;
     }
+    let bracketed =
+        text.starts_with('(') && text.ends_with(')') || text.starts_with('[') && text.ends_with(']');
+    if bracketed && text.len() <= 60 && !text.chars().any(char::is_lowercase) {
+        // What a transcript notes: (APPLAUSE).
+        return true;
+    }
     if !text.chars().any(char::is_alphabetic) {
-        return text.chars().all(|c| c.is_ascii_digit() || " .,/|-:".contains(c)) && text.len() <= 12;
+        let number = text.chars().any(char::is_numeric);
+        return text.len() <= 12
+            && (!number || text.chars().all(|c| c.is_ascii_digit() || " .,/|-:".contains(c)));
     }
     let count = text.split(' ').count();
     count <= 16 && begins_with_form(&line, "furniture-openings", words)

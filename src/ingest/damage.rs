@@ -102,22 +102,24 @@ fn problem(text: &str, kind: Kind, places: &[&Damage]) -> Problem {
     }
 }
 
-/// What damaged sequences stand for, by first character, longest first.
-type Table = BTreeMap<char, Vec<(String, char)>>;
+/// What damaged sequences stand for.
+struct Table {
+    intended: BTreeMap<String, char>,
+    /// First characters, sorted.
+    firsts: Vec<char>,
+    /// Length of the longest sequence, in characters.
+    longest: usize,
+}
 
 static TABLE: LazyLock<Table> = LazyLock::new(table);
 
+/// Every letter and mark of Western news, passed through the wrong encoding once or twice.
 fn table() -> Table {
     const MARKS: &str = "\u{2018}\u{2019}\u{201a}\u{201c}\u{201d}\u{201e}\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}\u{2015}\u{2022}\u{2026}\u{2032}\u{2033}\u{2039}\u{203a}\u{20ac}\u{2122}\u{2212}";
-    let mut table = Table::new();
-    let mut put = |damaged: String, intended: char| {
-        if damaged.chars().count() < 2 {
-            return;
-        }
-        let first = damaged.chars().next().expect("two characters at least");
-        let entry = table.entry(first).or_default();
-        if !entry.iter().any(|(known, _)| *known == damaged) {
-            entry.push((damaged, intended));
+    let mut intended = BTreeMap::new();
+    let mut put = |damaged: String, meant: char| {
+        if damaged.chars().count() >= 2 {
+            intended.entry(damaged).or_insert(meant);
         }
     };
     let through = |text: &str, encoding: &'static Encoding| -> String {
@@ -125,27 +127,37 @@ fn table() -> Table {
     };
     let as_latin = |text: &str| -> String { text.bytes().map(char::from).collect() };
     let letters = ('\u{a0}'..='\u{17f}').filter(|c| *c != '\u{ad}');
-    for intended in letters {
-        let text = intended.to_string();
-        put(through(&text, WINDOWS_1252), intended);
-        put(as_latin(&text), intended);
-    }
-    for intended in MARKS.chars() {
-        let text = intended.to_string();
-        let once = through(&text, WINDOWS_1252);
-        put(through(&once, WINDOWS_1252), intended);
-        put(once, intended);
-        for encoding in [WINDOWS_1251, WINDOWS_1254, WINDOWS_1257, MACINTOSH] {
-            put(through(&text, encoding), intended);
+    for meant in MARKS.chars().chain(letters) {
+        let text = meant.to_string();
+        let once = [through(&text, WINDOWS_1252), as_latin(&text)];
+        for wrong in once {
+            put(through(&wrong, WINDOWS_1252), meant);
+            put(as_latin(&wrong), meant);
+            put(wrong, meant);
         }
-        put(as_latin(&text), intended);
+        if MARKS.contains(meant) {
+            for encoding in [WINDOWS_1251, WINDOWS_1254, WINDOWS_1257, MACINTOSH] {
+                put(through(&text, encoding), meant);
+            }
+        }
     }
     // The third byte of a closing quotation mark has no character in windows-1252 and is often dropped.
     put("\u{e2}\u{20ac}".to_owned(), '\u{201d}');
-    for entries in table.values_mut() {
-        entries.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+    let mut firsts: Vec<char> = intended.keys().filter_map(|damaged| damaged.chars().next()).collect();
+    firsts.dedup();
+    let longest = intended.keys().map(|damaged| damaged.chars().count()).max().unwrap_or(0);
+    Table { intended, firsts, longest }
+}
+
+/// The longest damaged sequence that `rest` begins with.
+fn sequence(rest: &str, first: char) -> Option<(&'static str, char)> {
+    if TABLE.firsts.binary_search(&first).is_err() {
+        return None;
     }
-    table
+    let ends: Vec<usize> = rest.char_indices().take(TABLE.longest).map(|(at, c)| at + c.len_utf8()).collect();
+    ends.iter().skip(1).rev().find_map(|&end| {
+        TABLE.intended.get_key_value(&rest[..end]).map(|(damaged, meant)| (damaged.as_str(), *meant))
+    })
 }
 
 /// Sequences that no writer means, control characters, and U+FFFD.
@@ -158,19 +170,15 @@ fn misread(text: &str) -> Vec<Damage> {
         let rest = &text[at..];
         let first = rest.chars().next().expect("not at the end");
         let mut len = first.len_utf8();
-        let entry = TABLE.get(&first).and_then(|entries| {
-            entries
-                .iter()
-                .find(|(damaged, _)| rest.starts_with(damaged.as_str()) && certain(text, at, damaged))
-        });
-        let hit = if let Some((damaged, intended)) = entry {
+        let entry = sequence(rest, first).filter(|(damaged, _)| certain(text, at, damaged));
+        let hit = if let Some((damaged, meant)) = entry {
             len = damaged.len();
-            Some((Kind::Misread, Some(intended.to_string())))
+            Some((Kind::Misread, Some(meant.to_string())))
         } else if ('\u{80}'..='\u{9f}').contains(&first) {
-            let byte = [first as u8];
-            let read = WINDOWS_1252.decode_without_bom_handling(&byte).0;
-            let known = !read.chars().any(|c| c.is_control());
-            Some((Kind::Control, known.then(|| read.into_owned())))
+            let read = WINDOWS_1252.decode_without_bom_handling(&[first as u8]).0.into_owned();
+            // Letters among the control codes (`\u{192}`) are no trace of a quotation mark.
+            let mark = read.chars().all(|c| ('\u{2010}'..='\u{2122}').contains(&c));
+            Some((Kind::Control, mark.then_some(read)))
         } else if first == '\u{fffd}' {
             let reading = apostrophe_ending(text, at, at + len).then(|| "\u{2019}".to_owned());
             Some((Kind::Replaced, reading))
@@ -278,7 +286,7 @@ fn lost_as(text: &str, letter: char, words: &WordLists) -> Vec<Damage> {
     let repeated = apostrophes >= 2 && apostrophes * 2 >= places.len();
     // One alone is certain only if the draft writes the same word elsewhere without the letter.
     let evident = |place: &Leftover<'_>| text.matches(place.before).take(2).count() > 1;
-    if !repeated && !places.iter().filter(|place| place.apostrophe).all(evident) {
+    if !repeated && !(apostrophes == 1 && places.iter().filter(|place| place.apostrophe).all(evident)) {
         return Vec::new();
     }
     places
@@ -342,6 +350,7 @@ mod tests {
             ("Veltovia closed. Veltoviaās port too.", "Veltovia closed. Veltovia’s port too."),
             ("Veltovia‚Äôs port", "Veltovia’s port"),
             ("Â£40", "£40"),
+            ("Almer\u{c3}\u{83}\u{c2}\u{ad}a and CarreÃƒÂ±o", "Almería and Carreño"),
         ] {
             assert_eq!(repaired(damaged), meant, "{damaged}");
         }

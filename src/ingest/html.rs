@@ -30,7 +30,7 @@ pub(super) struct Page {
 pub(super) fn read(source: &str) -> Page {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
-    let mut reader = Reader { source, ..Reader::default() };
+    let mut reader = Reader { source, all_bold: true, ..Reader::default() };
     for token in Tokenizer::new_with_emitter(source, emitter) {
         let Ok(token) = token;
         match token {
@@ -86,6 +86,7 @@ enum Role {
     /// Any other element that stands apart.
     Block,
     Link,
+    Bold,
     Inline,
 }
 
@@ -111,6 +112,7 @@ fn role(name: &str) -> Role {
         "td" | "th" => Role::Cell,
         "figcaption" => Role::Caption,
         "a" => Role::Link,
+        "b" | "strong" => Role::Bold,
         "html" | "body" | "main" | "article" | "section" | "header" | "div" | "figure" | "table"
         | "thead" | "tbody" | "tfoot" | "tr" | "caption" | "dl" | "dt" | "dd" | "address" | "form"
         | "fieldset" | "details" | "summary" | "hr" | "center" => Role::Block,
@@ -141,7 +143,51 @@ fn is_void(name: &str) -> bool {
 struct Element {
     name: String,
     role: Role,
+    /// What its own text is; known here so that no text looks through all that is open.
+    inside: Inside,
+}
+
+/// What stands around a place.
+#[derive(Clone, Copy, Debug)]
+struct Inside {
+    kind: BlockKind,
+    level: u8,
+    lists: u8,
     hidden: bool,
+    head: bool,
+    bold: bool,
+}
+
+impl Default for Inside {
+    fn default() -> Self {
+        Self { kind: BlockKind::Paragraph, level: 0, lists: 0, hidden: false, head: false, bold: false }
+    }
+}
+
+impl Inside {
+    /// What stands around a place in an element of that role.
+    fn enter(self, role: Role) -> Self {
+        let mut inner = self;
+        let mut kind = |kind, level| {
+            if inner.kind != BlockKind::Boilerplate {
+                (inner.kind, inner.level) = (kind, level);
+            }
+        };
+        match role {
+            Role::Furniture => kind(BlockKind::Boilerplate, 0),
+            Role::Heading(level) => kind(BlockKind::Heading, level),
+            Role::Item => kind(BlockKind::ListItem, self.lists.max(1)),
+            Role::Quote => kind(BlockKind::BlockQuote, 0),
+            Role::Cell => kind(BlockKind::TableCell, 0),
+            Role::Caption => kind(BlockKind::Caption, 0),
+            Role::List => inner.lists = self.lists.saturating_add(1),
+            Role::Hidden => inner.hidden = true,
+            Role::Head => (inner.hidden, inner.head) = (true, true),
+            Role::Bold => inner.bold = true,
+            Role::Title | Role::Paragraph | Role::Block | Role::Link | Role::Inline => {}
+        }
+        inner
+    }
 }
 
 #[derive(Default)]
@@ -159,6 +205,8 @@ struct Reader<'s> {
     title: String,
     breaks: usize,
     link_open: bool,
+    /// Whether all text of the open block is bold.
+    all_bold: bool,
 }
 
 impl Reader<'_> {
@@ -166,12 +214,12 @@ impl Reader<'_> {
         self.at = self.at.max(end);
     }
 
-    fn inside(&self, role: Role) -> bool {
-        self.elements.iter().rev().take(64).any(|element| element.role == role)
+    fn inside(&self) -> Inside {
+        self.elements.last().map(|element| element.inside).unwrap_or_default()
     }
 
     fn hidden(&self) -> bool {
-        self.elements.last().is_some_and(|element| element.hidden)
+        self.inside().hidden
     }
 
     fn start(&mut self, tag: &StartTag<usize>) {
@@ -184,11 +232,13 @@ impl Reader<'_> {
             self.meta(attribute(b"name").or_else(|| attribute(b"property")), attribute(b"content"));
             return;
         }
-        let in_head = self.elements.iter().any(|element| element.role == Role::Head);
-        if in_head && !matches!(role, Role::Title | Role::Hidden | Role::Head | Role::Inline) {
+        if self.inside().head
+            && !matches!(role, Role::Title | Role::Hidden | Role::Head | Role::Inline | Role::Bold)
+        {
             self.end("head");
         }
-        if role == Role::Title && self.inside(Role::Hidden) {
+        if role == Role::Title && !self.inside().head && self.hidden() {
+            // The title of a picture.
             role = Role::Hidden;
         }
         match name.as_str() {
@@ -203,7 +253,7 @@ impl Reader<'_> {
             "hr" => return self.close(),
             _ => {}
         }
-        let apart = !matches!(role, Role::Inline | Role::Link | Role::Hidden | Role::Title);
+        let apart = !matches!(role, Role::Inline | Role::Bold | Role::Link | Role::Hidden | Role::Title);
         if apart {
             if self.elements.last().is_some_and(|top| top.role == Role::Paragraph) {
                 self.end("p");
@@ -228,14 +278,13 @@ impl Reader<'_> {
             }
         }
         let style = attribute(b"style").unwrap_or_default().replace(' ', "").to_lowercase();
-        let hidden = self.hidden()
-            || matches!(role, Role::Hidden | Role::Head)
-            || tag.attributes.contains_key(&b"hidden"[..])
+        let mut inside = self.inside().enter(role);
+        inside.hidden |= tag.attributes.contains_key(&b"hidden"[..])
             || attribute(b"aria-hidden").is_some_and(|value| value == "true")
             || style.contains("display:none")
             || style.contains("visibility:hidden");
         *self.counts.entry(name.clone()).or_default() += 1;
-        self.elements.push(Element { name, role, hidden });
+        self.elements.push(Element { name, role, inside });
     }
 
     /// `<li>` and `<td>` end the one before them, if no list or table stands between.
@@ -274,7 +323,7 @@ impl Reader<'_> {
                         }
                     }
                 }
-                Role::Inline | Role::Hidden => {}
+                Role::Inline | Role::Bold | Role::Hidden => {}
                 _ => self.close(),
             }
             if element.name == name {
@@ -314,7 +363,7 @@ impl Reader<'_> {
 
     fn block(&mut self) -> &mut RawBlock {
         if self.open.is_none() {
-            let (kind, level) = self.kind();
+            let Inside { kind, level, .. } = self.inside();
             if !self.builder.is_empty() {
                 self.builder.replace(Span::new(self.at, self.at), "\n\n");
             }
@@ -323,32 +372,18 @@ impl Reader<'_> {
         self.open.as_mut().expect("just opened")
     }
 
-    fn kind(&self) -> (BlockKind, u8) {
-        let mut kind = (BlockKind::Paragraph, 0);
-        let mut lists = 0u8;
-        for element in &self.elements {
-            kind = match element.role {
-                Role::Furniture => return (BlockKind::Boilerplate, 0),
-                Role::Heading(level) => (BlockKind::Heading, level),
-                Role::List => {
-                    lists = lists.saturating_add(1);
-                    kind
-                }
-                Role::Item => (BlockKind::ListItem, lists.max(1)),
-                Role::Quote => (BlockKind::BlockQuote, 0),
-                Role::Cell => (BlockKind::TableCell, 0),
-                Role::Caption => (BlockKind::Caption, 0),
-                _ => kind,
-            };
-        }
-        kind
-    }
-
     fn close(&mut self) {
         self.space = None;
         self.breaks = 0;
         self.link_open = false;
-        self.out.blocks.extend(self.open.take());
+        if let Some(mut block) = self.open.take() {
+            if self.all_bold && block.kind == BlockKind::Paragraph {
+                // A paragraph in bold type is often a heading: its words tell.
+                block.marker = Marker::None;
+            }
+            self.out.blocks.push(block);
+        }
+        self.all_bold = true;
     }
 
     fn flush_space_into_block(&mut self) {
@@ -398,6 +433,7 @@ impl Reader<'_> {
             self.breaks = 0;
             self.flush_space_into_block();
             let _ = self.block();
+            self.all_bold &= self.inside().bold;
             match entity {
                 Some(shown) if shown.chars().all(is_space) => {
                     self.space = Some(place);

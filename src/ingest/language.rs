@@ -3,7 +3,7 @@
 //! Other languages get no kind, and a problem says so. A draft in English is full of foreign names:
 //! it must never call a block foreign unless it is sure.
 
-use crate::document::{Block, Problem};
+use crate::document::{Block, BlockKind, Problem};
 use crate::text::{OffsetMap, Span};
 use crate::words::WordLists;
 
@@ -12,7 +12,8 @@ const LONG_ENOUGH: usize = 40;
 
 /// Sets `english` on every block and says which runs of them are not.
 pub(super) fn tell(reading: &str, map: &OffsetMap, blocks: &mut [Block], words: &WordLists) -> Vec<Problem> {
-    let verdicts: Vec<Verdict> = blocks.iter().map(|block| verdict(block.span.of(reading), words)).collect();
+    let verdicts: Vec<Verdict> =
+        blocks.iter().map(|block| verdict(block.span.of(reading), block.kind, words)).collect();
     let (mut english, mut foreign) = (0, 0);
     for (block, verdict) in blocks.iter().zip(&verdicts) {
         match verdict {
@@ -59,13 +60,9 @@ enum Verdict {
     TooShort,
 }
 
-fn verdict(text: &str, words: &WordLists) -> Verdict {
+fn verdict(text: &str, kind: BlockKind, words: &WordLists) -> Verdict {
     // Enough to tell by; a block of megabytes is not read whole.
     let text = if text.len() > 4000 { &text[..text.floor_char_boundary(4000)] } else { text };
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    if letters < LONG_ENOUGH {
-        return Verdict::TooShort;
-    }
     let (mut total, mut known) = (0usize, 0usize);
     for word in text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '\u{2019}') {
         if word.is_empty() {
@@ -74,14 +71,24 @@ fn verdict(text: &str, words: &WordLists) -> Verdict {
         total += 1;
         known += usize::from(word.len() <= 7 && words.is("english-marks", &word.to_ascii_lowercase()));
     }
-    // About every fifth word of English news is one of these; four in a hundred is still no other language.
-    if known * 12 >= total && known >= 1 {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    // About every third word of English news is one of these; one in twelve is still no other language.
+    if known * 12 >= total && (known >= 2 || (known == 1 && letters >= LONG_ENOUGH)) {
         return Verdict::English;
     }
-    let Some(info) = whatlang::detect(text) else { return Verdict::English };
-    let latin = info.script() == whatlang::Script::Latin;
-    if info.lang() == whatlang::Lang::Eng || (latin && (!info.is_reliable() || total < 7)) {
-        return Verdict::English;
+    if letters < LONG_ENOUGH {
+        return Verdict::TooShort;
+    }
+    let Some(info) = whatlang::detect(text) else { return Verdict::TooShort };
+    if info.script() == whatlang::Script::Latin {
+        // Headlines, captions and tables are strings of names: they follow the draft.
+        let running = matches!(kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::BlockQuote);
+        if info.lang() == whatlang::Lang::Eng {
+            return if info.is_reliable() { Verdict::English } else { Verdict::TooShort };
+        }
+        if !running || !info.is_reliable() || total < 7 {
+            return Verdict::TooShort;
+        }
     }
     Verdict::Foreign(info.lang().eng_name())
 }

@@ -49,6 +49,9 @@ struct Reader {
     /// Depth of what is left out: code, pictures.
     hidden: usize,
     front_matter: bool,
+    bold: usize,
+    /// Whether some text of the open block is not bold.
+    light: bool,
     /// The label of the footnote that is being read.
     note: Option<String>,
 }
@@ -107,6 +110,7 @@ impl Reader {
                 self.note = Some(label.into_string());
             }
             Tag::MetadataBlock(_) => self.front_matter = true,
+            Tag::Strong => self.bold += 1,
             Tag::Link { dest_url, .. } => {
                 if self.hidden == 0 {
                     self.part(Part::LinkStart(dest_url.into_string()));
@@ -142,6 +146,7 @@ impl Reader {
                 }
             }
             TagEnd::MetadataBlock(_) => self.front_matter = false,
+            TagEnd::Strong => self.bold = self.bold.saturating_sub(1),
             TagEnd::Link => {
                 if self.hidden == 0 {
                     self.part(Part::LinkEnd);
@@ -161,6 +166,7 @@ impl Reader {
             }
             return;
         }
+        self.light |= self.bold == 0;
         let block = self.block();
         if span.of(text) == shown {
             block.text(span);
@@ -188,7 +194,14 @@ impl Reader {
     }
 
     fn close(&mut self) {
-        self.out.blocks.extend(self.open.take());
+        if let Some(mut block) = self.open.take() {
+            if !self.light && block.kind == BlockKind::Paragraph {
+                // A paragraph in bold type is often a heading: its words tell.
+                block.marker = Marker::None;
+            }
+            self.out.blocks.push(block);
+        }
+        self.light = false;
     }
 
     /// Reads the suppression comments in a piece of HTML; the rest is not shown.
