@@ -99,3 +99,20 @@ pub struct Settings {
     /// Whether the whole draft is declared opinion or analysis.
     pub opinion: bool,
 }
+
+/// From which severity on a run fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FailOn {
+    /// A finding this bad or worse.
+    At(Severity),
+    /// Nothing fails it.
+    Never,
+}
+
+impl FailOn {
+    /// The value of that name: a severity, or `never`.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        if name == "never" { Some(Self::Never) } else { Severity::named(name).map(Self::At) }
+    }
+}

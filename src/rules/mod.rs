@@ -3,20 +3,147 @@
 //! A rule is a query over facts that the analysis already holds. Rules must never compute facts of
 //! their own and never see the author's bytes.
 
+mod compile;
+pub mod describe;
+mod error;
+mod file;
+mod load;
+mod pattern;
+mod rule;
+
+use regex::{Regex, RegexSet, RegexSetBuilder};
+
 use crate::words::WordLists;
 
+pub use error::{FileError, nearest};
+pub use load::{RuleText, read_folder};
+pub use rule::{
+    Content, DocumentMatch, DraftFeature, Example, Gap, Matcher, Message, Observation, Order, PLACEHOLDERS,
+    Patterns, Place, Rule, Scope, Sections, Select, Standard, StatementMatch, Unit, Voice, Wording,
+};
+
 /// The rules that run, compiled once.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct RuleSet {
+    /// By id.
+    rules: Vec<Rule>,
     digest: String,
+    prefilter: Prefilter,
+    /// What a heading says that declares opinion.
+    opinion_label: Option<Regex>,
 }
 
 impl RuleSet {
     /// The built-in rules, compiled against `words`.
+    ///
+    /// # Panics
+    ///
+    /// If a built-in rule file is malformed; a test compiles them all.
     #[must_use]
     pub fn builtin(words: &WordLists) -> Self {
-        let _ = words;
-        Self::default()
+        Self::compile(&load::builtin(), words).unwrap_or_else(|errors| {
+            let errors: Vec<String> = errors.iter().map(ToString::to_string).collect();
+            panic!("built-in rules are tested:\n{}", errors.join("\n"))
+        })
+    }
+
+    /// The built-in rules and those of `added`; an added rule replaces a built-in one of the same id.
+    ///
+    /// # Errors
+    ///
+    /// Everything wrong in the added files, each with its place.
+    pub fn with_added(added: &[RuleText], words: &WordLists) -> Result<Self, Vec<FileError>> {
+        let mut texts = load::builtin();
+        texts.retain(|text| !added.iter().any(|own| own.id == text.id));
+        texts.extend_from_slice(added);
+        Self::compile(&texts, words)
+    }
+
+    /// Compiles rule files against `words`.
+    ///
+    /// # Errors
+    ///
+    /// Everything wrong in any of them, each with its place.
+    pub fn compile(texts: &[RuleText], words: &WordLists) -> Result<Self, Vec<FileError>> {
+        let mut rules = Vec::with_capacity(texts.len());
+        let mut errors = Vec::new();
+        for text in texts {
+            match compile::rule(text, words) {
+                Ok(rule) => rules.push(rule),
+                Err(more) => errors.extend(more),
+            }
+        }
+        rules.sort_by(|a, b| a.id.cmp(&b.id));
+        errors.extend(compile::across(&rules, texts));
+        if !errors.is_empty() {
+            errors.sort();
+            return Err(errors);
+        }
+        let prefilter = Prefilter::of(&rules);
+        let opinion_label = words.list(OPINION_LABEL).map(|_| {
+            let expanded = pattern::expand(&format!("{{{{{OPINION_LABEL}}}}}"), words, &[]);
+            let regex = expanded.map(|expanded| Regex::new(&format!("(?i){}", expanded.regex)));
+            regex.expect("the list is there").expect("escaped words always compile")
+        });
+        Ok(Self { digest: digest(texts, words), rules, prefilter, opinion_label })
+    }
+
+    /// Every rule, by id.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.iter()
+    }
+
+    /// The rule of that id, or the one that used to have it.
+    #[must_use]
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.index(id).map(|index| &self.rules[index])
+    }
+
+    /// The id nearest to one that is not there, if near enough to be a slip.
+    #[must_use]
+    pub fn nearest(&self, id: &str) -> Option<&str> {
+        nearest(id, self.rules.iter().map(|rule| rule.id.as_str()))
+    }
+
+    /// How many rules there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// The rule at `index`, in order of ids.
+    pub(crate) fn at(&self, index: usize) -> &Rule {
+        &self.rules[index]
+    }
+
+    /// The index of a rule, by its id or one it used to have.
+    pub(crate) fn index(&self, id: &str) -> Option<usize> {
+        self.rules
+            .binary_search_by(|rule| rule.id.as_str().cmp(id))
+            .ok()
+            .or_else(|| self.rules.iter().position(|rule| rule.renamed_from.iter().any(|old| old == id)))
+    }
+
+    /// The rules whose words may stand in `text`, by index; rules that need no words always.
+    pub(crate) fn candidates(&self, text: &str) -> Vec<usize> {
+        self.prefilter.candidates(text)
+    }
+
+    /// What the heading of an opinion section says.
+    pub(crate) fn opinion_label(&self) -> Option<&Regex> {
+        self.opinion_label.as_ref()
+    }
+
+    /// Whether `name` is a folder of rules: `opinion`.
+    #[must_use]
+    pub fn has_group(&self, name: &str) -> bool {
+        self.rules.iter().any(|rule| rule.group() == name)
     }
 
     /// Version of the rule set: the crate's.
@@ -30,4 +157,76 @@ impl RuleSet {
     pub fn digest(&self) -> &str {
         &self.digest
     }
+}
+
+/// The word list whose words declare a section to be opinion or analysis.
+const OPINION_LABEL: &str = "opinion-label";
+
+/// All patterns of all rules in one automaton, so that a block is read once and not once a rule.
+#[derive(Clone, Debug, Default)]
+struct Prefilter {
+    set: RegexSet,
+    /// For each pattern of the set, its rule.
+    rule_of: Vec<usize>,
+    /// Rules that need no words, and those whose patterns look at the ends of a sentence.
+    always: Vec<usize>,
+}
+
+impl Prefilter {
+    fn of(rules: &[Rule]) -> Self {
+        let mut patterns: Vec<&str> = Vec::new();
+        let mut filter = Self::default();
+        for (index, rule) in rules.iter().enumerate() {
+            let any = match &rule.matcher {
+                Matcher::Pattern(patterns) => &patterns.any,
+                Matcher::Statement(matcher) => &matcher.patterns.any,
+                Matcher::Pair { first, .. } => &first.any,
+                Matcher::Document(_) | Matcher::Observation(_) => continue,
+            };
+            // A pattern that looks at the ends of a sentence says nothing when read over a block.
+            if any.is_empty() || any.iter().any(|regex| pattern::is_anchored(regex.as_str())) {
+                filter.always.push(index);
+                continue;
+            }
+            for regex in any {
+                patterns.push(regex.as_str());
+                filter.rule_of.push(index);
+            }
+        }
+        filter.set = RegexSetBuilder::new(patterns)
+            .size_limit(256 << 20)
+            .dfa_size_limit(64 << 20)
+            .build()
+            .expect("each pattern compiled by itself");
+        filter
+    }
+
+    fn candidates(&self, text: &str) -> Vec<usize> {
+        let mut found: Vec<usize> = self.set.matches(text).into_iter().map(|at| self.rule_of[at]).collect();
+        found.extend(&self.always);
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+fn digest(texts: &[RuleText], words: &WordLists) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let mut sorted: Vec<&RuleText> = texts.iter().collect();
+    sorted.sort_by(|a, b| a.id.cmp(&b.id));
+    // A zero byte ends each part, so that no two sets of parts run into the same bytes.
+    let mut add = |part: &str| {
+        hasher.update(part.as_bytes());
+        hasher.update(&[0]);
+    };
+    for text in sorted {
+        add(&text.id);
+        // Line ends differ between check-outs of the same rules.
+        add(&text.text.replace("\r\n", "\n"));
+    }
+    for (name, list) in words.iter() {
+        add(name);
+        list.forms.iter().for_each(|form| add(form));
+    }
+    hasher.finalize().to_hex()[..12].to_string()
 }

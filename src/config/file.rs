@@ -1,0 +1,36 @@
+//! The serde shape of `onrecord.toml`, and nothing else.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct ConfigFile {
+    pub(super) profile: Option<Spanned<String>>,
+    pub(super) fail_on: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) opinion: bool,
+    #[serde(default)]
+    pub(super) exclude: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) rule_folders: Vec<String>,
+    #[serde(default)]
+    pub(super) rules: BTreeMap<Spanned<String>, Spanned<String>>,
+    #[serde(default)]
+    pub(super) words: BTreeMap<Spanned<String>, Vec<String>>,
+    #[serde(default)]
+    pub(super) path: Vec<PathFile>,
+}
+
+/// What holds for the drafts that a glob names.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct PathFile {
+    pub(super) glob: Spanned<String>,
+    pub(super) profile: Option<Spanned<String>>,
+    pub(super) opinion: Option<bool>,
+    #[serde(default)]
+    pub(super) rules: BTreeMap<Spanned<String>, Spanned<String>>,
+}

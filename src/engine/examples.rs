@@ -1,0 +1,142 @@
+//! A rule's own examples, run through everything that a draft runs through.
+
+use std::fmt;
+
+use super::{allow, run};
+use crate::analysis::{Analysis, Language};
+use crate::ingest::{self, Input};
+use crate::rules::{Example, Gap, Rule, RuleSet};
+use crate::settings::{Profile, RuleSetting, Settings};
+
+/// How an example came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExampleOutcome {
+    /// Clean, and found clean.
+    Validated,
+    /// Flagged where it says.
+    Reported,
+    /// Flagged where it should not be.
+    Noisy,
+    /// Not flagged where it should be.
+    Missing,
+}
+
+/// One example and what the rule said of it.
+#[derive(Clone, Debug)]
+pub struct ExampleResult {
+    /// Id of the rule.
+    pub rule: String,
+    /// Line of the rule file where the example begins.
+    pub line: usize,
+    /// How it came out.
+    pub outcome: ExampleOutcome,
+    /// What the example expects.
+    pub expected: Vec<String>,
+    /// What the rule flagged.
+    pub found: Vec<String>,
+    /// The text, for a reader of the result.
+    pub text: String,
+    /// Known to be wrong, and how.
+    pub gap: Option<Gap>,
+}
+
+impl ExampleResult {
+    /// Whether the rule does what the example says.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        matches!(self.outcome, ExampleOutcome::Validated | ExampleOutcome::Reported)
+    }
+}
+
+impl fmt::Display for ExampleResult {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let outcome = match self.outcome {
+            ExampleOutcome::Validated => "validated",
+            ExampleOutcome::Reported => "reported",
+            ExampleOutcome::Noisy => "noisy",
+            ExampleOutcome::Missing => "missing",
+        };
+        write!(f, "{}.toml:{}: {outcome}", self.rule, self.line)?;
+        if !self.passed() {
+            write!(
+                f,
+                "\n  text:     {}\n  expected: {:?}\n  found:    {:?}",
+                self.text, self.expected, self.found
+            )?;
+            if self.gap.is_some() {
+                f.write_str(
+                    "\n  the gap has closed or changed; make `flags` say what is right, and remove `gap`",
+                )?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Runs every example of `rule`, with all of `rules` beside it.
+#[must_use]
+pub fn examples(rule: &Rule, rules: &RuleSet, language: &Language) -> Vec<ExampleResult> {
+    rule.examples.iter().map(|example| one(rule, example, rules, language)).collect()
+}
+
+fn one(rule: &Rule, example: &Example, rules: &RuleSet, language: &Language) -> ExampleResult {
+    let mut settings = Settings {
+        profile: rule.profiles.first().copied().unwrap_or(Profile::News),
+        opinion: example.opinion,
+        ..Settings::default()
+    };
+    settings.rules.insert(rule.id.clone(), RuleSetting::On);
+    let input = Input { name: "example", bytes: example.text.as_bytes(), format: Some(example.format) };
+    let (found, findings) = match ingest::document(&input, &language.words) {
+        Ok((document, _)) => {
+            let analysis = Analysis::of(document, language);
+            let allowed = example.allow.as_deref().map(|text| allow::parse(text, "example.allow.toml"));
+            match allowed.transpose() {
+                Ok(allowed) => places(rule, &analysis, rules, &settings, &allowed.unwrap_or_default()),
+                Err(error) => (vec![error.to_string()], 1),
+            }
+        }
+        Err(unreadable) => (vec![unreadable.to_string()], 1),
+    };
+    let good = match example.count {
+        Some(count) => findings == count,
+        None => found == example.flags,
+    };
+    let outcome = match (good, example.is_flagged()) {
+        (true, true) => ExampleOutcome::Reported,
+        (true, false) => ExampleOutcome::Validated,
+        (false, _) if found.len() > example.flags.len() || !example.is_flagged() => ExampleOutcome::Noisy,
+        (false, _) => ExampleOutcome::Missing,
+    };
+    let expected = match example.count {
+        Some(count) => vec![format!("{count} findings")],
+        None => example.flags.clone(),
+    };
+    ExampleResult {
+        rule: rule.id.clone(),
+        line: example.line,
+        outcome,
+        expected,
+        found,
+        text: example.text.clone(),
+        gap: example.gap,
+    }
+}
+
+/// The places that the rule flags, as the author's file shows them, and how many findings that makes.
+fn places(
+    rule: &Rule,
+    analysis: &Analysis,
+    rules: &RuleSet,
+    settings: &Settings,
+    allowed: &[super::AllowEntry],
+) -> (Vec<String>, usize) {
+    let outcome = run(analysis, rules, settings, allowed);
+    let own: Vec<_> = outcome.findings.iter().filter(|finding| finding.rule == rule.id).collect();
+    let mut spans: Vec<_> = own
+        .iter()
+        .flat_map(|finding| [finding.span].into_iter().chain(finding.related.iter().copied()))
+        .collect();
+    spans.sort_unstable();
+    (spans.into_iter().map(|span| analysis.document.shown(span)).collect(), own.len())
+}

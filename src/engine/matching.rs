@@ -1,0 +1,503 @@
+//! One matcher after another over a draft: the places where a rule applies.
+//!
+//! Each block is read once by all patterns together; only those that occur in it are looked up one by
+//! one. It must never decide what is reported: suppressions and groups come after.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use regex::Regex;
+
+use super::draft::Draft;
+use crate::document::BlockKind;
+use crate::extract::QuotationKind;
+use crate::rules::{
+    DocumentMatch, Matcher, Observation, Order, Patterns, Place, Rule, RuleSet, Sections, StatementMatch,
+    Unit, Voice,
+};
+use crate::text::Span;
+
+/// A place where a rule applies.
+#[derive(Clone, Debug)]
+pub(super) struct Hit {
+    /// Index of the rule in the set.
+    pub(super) rule: usize,
+    pub(super) span: Span,
+    pub(super) statement: Option<usize>,
+    pub(super) related: Vec<Span>,
+    /// For counts over a whole: how many of how many.
+    pub(super) counted: Option<(usize, usize)>,
+    /// The heading of the section that was counted.
+    pub(super) section: Option<Span>,
+    /// What a finding about a suppression speaks of.
+    pub(super) about: Option<About>,
+}
+
+/// A suppression that something is wrong with.
+#[derive(Clone, Debug)]
+pub(super) struct About {
+    /// The rule it names.
+    pub(super) rule: String,
+    /// Where it was given, and for what.
+    pub(super) given: String,
+    /// What is wrong, in words.
+    pub(super) detail: String,
+}
+
+impl About {
+    pub(super) fn key(&self) -> String {
+        format!("{}\n{}", self.rule, self.given)
+    }
+}
+
+impl Hit {
+    fn new(rule: usize, span: Span, statement: Option<usize>) -> Self {
+        Self { rule, span, statement, related: Vec::new(), counted: None, section: None, about: None }
+    }
+
+    pub(super) fn about(rule: usize, span: Span, statement: Option<usize>, about: About) -> Self {
+        Self { about: Some(about), ..Self::new(rule, span, statement) }
+    }
+
+    /// Position, then rule.
+    pub(super) fn order(&self, other: &Self) -> Ordering {
+        let key = |hit: &Self| (hit.span, hit.rule);
+        key(self).cmp(&key(other))
+    }
+}
+
+/// Every place where an enabled rule applies, in order of position, then rule.
+pub(super) fn hits(draft: &Draft<'_>, rules: &RuleSet, enabled: impl Fn(usize) -> bool) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    let mut excuses = Excuses::default();
+    for block in 0..draft.blocks().len() {
+        if !draft.blocks()[block].english {
+            continue;
+        }
+        for index in rules.candidates(draft.blocks()[block].span.of(draft.reading())) {
+            let rule = rules.at(index);
+            if enabled(index) && reads_block(draft, rule, block) {
+                in_block(draft, rule, index, block, &mut excuses, &mut hits);
+            }
+        }
+    }
+    for (index, rule) in rules.rules().enumerate().filter(|(index, _)| enabled(*index)) {
+        match &rule.matcher {
+            Matcher::Document(matcher) => over_whole(draft, rule, index, matcher, &mut hits),
+            Matcher::Observation(observation) => observed(draft, rule, index, *observation, &mut hits),
+            Matcher::Statement(_) | Matcher::Pattern(_) | Matcher::Pair { .. } => {}
+        }
+    }
+    hits.sort_by(Hit::order);
+    // Two patterns of one rule may find the same words; the longest from a place wins.
+    hits.dedup_by(|later, earlier| later.rule == earlier.rule && later.span == earlier.span);
+    hits
+}
+
+fn reads_block(draft: &Draft<'_>, rule: &Rule, block: usize) -> bool {
+    rule.scope.blocks.contains(&draft.blocks()[block].kind) && reads_section(draft, rule, block)
+}
+
+fn reads_section(draft: &Draft<'_>, rule: &Rule, block: usize) -> bool {
+    match rule.scope.sections {
+        Sections::Any => true,
+        Sections::News => !draft.is_opinion(block),
+        Sections::Opinion => draft.is_opinion(block),
+    }
+}
+
+fn reads_label(draft: &Draft<'_>, rule: &Rule, statement: usize) -> bool {
+    let kind = draft.analysis.labels[statement].kind;
+    match &rule.scope.labels {
+        None => true,
+        Some(labels) => kind.is_some_and(|kind| labels.contains(&kind)),
+    }
+}
+
+/// Excuses over a section or the whole draft, looked up once.
+#[derive(Default)]
+struct Excuses {
+    known: HashMap<(usize, usize), bool>,
+}
+
+impl Excuses {
+    fn excused(
+        &mut self,
+        draft: &Draft<'_>,
+        rule: &Rule,
+        index: usize,
+        unless: &[Regex],
+        statement: usize,
+    ) -> bool {
+        if unless.is_empty() {
+            return false;
+        }
+        let block = draft.analysis.statements[statement].block;
+        let says = |span: Span| any_match(unless, span.of(draft.reading()));
+        let section = draft.section(block);
+        match rule.scope.unit {
+            Unit::Sentence => says(draft.analysis.statements[statement].span),
+            Unit::Paragraph => says(draft.blocks()[block].span),
+            Unit::Section => *self.known.entry((index, section)).or_insert_with(|| {
+                (0..draft.blocks().len())
+                    .filter(|&block| draft.section(block) == section)
+                    .any(|block| says(draft.blocks()[block].span))
+            }),
+            Unit::Document => {
+                *self.known.entry((index, usize::MAX)).or_insert_with(|| any_match(unless, draft.reading()))
+            }
+        }
+    }
+}
+
+fn any_match(patterns: &[Regex], text: &str) -> bool {
+    patterns.iter().any(|pattern| pattern.is_match(text))
+}
+
+fn in_block(
+    draft: &Draft<'_>,
+    rule: &Rule,
+    index: usize,
+    block: usize,
+    excuses: &mut Excuses,
+    hits: &mut Vec<Hit>,
+) {
+    match &rule.matcher {
+        Matcher::Pattern(patterns) => {
+            if draft.has_any(&patterns.unless_draft_has) {
+                return;
+            }
+            for statement in draft.statements_of(block) {
+                if !reads_label(draft, rule, statement) {
+                    continue;
+                }
+                for span in places(draft, rule, patterns, statement) {
+                    if is_excused(draft, rule, index, patterns, statement, excuses) {
+                        break;
+                    }
+                    hits.push(Hit::new(index, span, Some(statement)));
+                }
+            }
+        }
+        Matcher::Statement(matcher) => {
+            if draft.has_any(&matcher.patterns.unless_draft_has) {
+                return;
+            }
+            for statement in draft.statements_of(block) {
+                if reads_label(draft, rule, statement) {
+                    in_statement(draft, rule, index, matcher, statement, excuses, hits);
+                }
+            }
+        }
+        Matcher::Pair { first, second, order } => {
+            for statement in draft.statements_of(block) {
+                if !reads_label(draft, rule, statement) {
+                    continue;
+                }
+                for span in places(draft, rule, first, statement) {
+                    let sentence = draft.analysis.statements[statement].span.of(draft.reading());
+                    if any_match(&first.unless, sentence) {
+                        break;
+                    }
+                    let excused = match order {
+                        Order::Any => excuses.excused(draft, rule, index, second, statement),
+                        Order::Before | Order::After => stands(draft, rule, second, *order, span, statement),
+                    };
+                    if !excused {
+                        hits.push(Hit::new(index, span, Some(statement)));
+                    }
+                }
+            }
+        }
+        Matcher::Document(_) | Matcher::Observation(_) => {}
+    }
+}
+
+/// Whether the second of a pair stands before or after the first, inside the unit.
+fn stands(
+    draft: &Draft<'_>,
+    rule: &Rule,
+    second: &[Regex],
+    order: Order,
+    first: Span,
+    statement: usize,
+) -> bool {
+    let block = draft.analysis.statements[statement].block;
+    let unit = match rule.scope.unit {
+        Unit::Sentence => draft.analysis.statements[statement].span,
+        Unit::Paragraph => draft.blocks()[block].span,
+        Unit::Section => {
+            let section = draft.section(block);
+            let same = |&at: &usize| draft.section(at) == section;
+            let from = (0..=block).rev().take_while(same).last().unwrap_or(block);
+            let to = (block..draft.blocks().len()).take_while(same).last().unwrap_or(block);
+            draft.blocks()[from].span.join(draft.blocks()[to].span)
+        }
+        Unit::Document => Span::new(0, draft.reading().len()),
+    };
+    let part = match order {
+        Order::Before => Span::new(unit.start(), first.start()),
+        _ => Span::new(first.end(), unit.end()),
+    };
+    any_match(second, part.of(draft.reading()))
+}
+
+fn is_excused(
+    draft: &Draft<'_>,
+    rule: &Rule,
+    index: usize,
+    patterns: &Patterns,
+    statement: usize,
+    excuses: &mut Excuses,
+) -> bool {
+    if excuses.excused(draft, rule, index, &patterns.unless, statement) {
+        return true;
+    }
+    if patterns.unless_near.is_empty() {
+        return false;
+    }
+    let near = statement.saturating_sub(1)..(statement + 2).min(draft.analysis.statements.len());
+    let section = draft.section_of_statement(statement);
+    near.filter(|&other| draft.section_of_statement(other) == section).any(|other| {
+        any_match(&patterns.unless_near, draft.analysis.statements[other].span.of(draft.reading()))
+    })
+}
+
+/// Where the patterns match in a statement, in the rule's voice: sorted, apart, the longest from a place.
+fn places(draft: &Draft<'_>, rule: &Rule, patterns: &Patterns, statement: usize) -> Vec<Span> {
+    let whole = draft.analysis.statements[statement].span;
+    let text = whole.of(draft.reading());
+    let mut found: Vec<Span> = Vec::new();
+    // Most statements hold none of the words; only then is it worth asking whose voice it is.
+    for pattern in patterns.any.iter().filter(|pattern| pattern.is_match(text)) {
+        let parts = match rule.scope.voice {
+            Voice::Both => vec![whole],
+            Voice::Narration => draft.narration(whole),
+            Voice::Quoted => draft.quoted_parts(whole),
+        };
+        for part in parts {
+            // The pattern sees the statement from its start, so that `^` and `\b` mean what they say.
+            let visible = &text[..part.end() - whole.start()];
+            let mut at = part.start() - whole.start();
+            while let Some(captures) = pattern.captures_at(visible, at) {
+                let all = captures.get(0).expect("group 0 always takes part");
+                let here = captures.name("here").unwrap_or(all);
+                let span = Span::new(whole.start() + here.start(), whole.start() + here.end());
+                if !span.is_empty() {
+                    found.push(span);
+                }
+                // A compiled pattern never matches the empty text, but it may match an empty place.
+                at = all.end().max(at + 1);
+                while at < visible.len() && !visible.is_char_boundary(at) {
+                    at += 1;
+                }
+                if at > visible.len() {
+                    break;
+                }
+            }
+        }
+    }
+    found.sort_by(|a, b| a.start().cmp(&b.start()).then_with(|| b.end().cmp(&a.end())));
+    found.dedup_by(|later, earlier| later.start() < earlier.end());
+    found
+}
+
+fn in_statement(
+    draft: &Draft<'_>,
+    rule: &Rule,
+    index: usize,
+    matcher: &StatementMatch,
+    statement: usize,
+    excuses: &mut Excuses,
+    hits: &mut Vec<Hit>,
+) {
+    if !draft.selects(&matcher.select, statement)
+        || matcher.without.iter().any(|&content| draft.content(statement, content).is_some())
+    {
+        return;
+    }
+    let whole = draft.analysis.statements[statement].span;
+    let in_voice = match rule.scope.voice {
+        Voice::Both => true,
+        Voice::Narration => !draft.is_quoted(whole),
+        Voice::Quoted => !draft.quoted_parts(whole).is_empty(),
+    };
+    if !in_voice {
+        return;
+    }
+    let matched = if matcher.patterns.any.is_empty() {
+        vec![whole]
+    } else {
+        places(draft, rule, &matcher.patterns, statement)
+    };
+    if matched.is_empty() || is_excused(draft, rule, index, &matcher.patterns, statement, excuses) {
+        return;
+    }
+    let label = &draft.analysis.labels[statement];
+    use crate::rules::Content;
+    let at = match matcher.at {
+        Place::Match => {
+            hits.extend(matched.into_iter().map(|span| Hit::new(index, span, Some(statement))));
+            return;
+        }
+        Place::Statement => None,
+        Place::Hedge => label.hedges.first().map(|hedge| hedge.span),
+        Place::Cue => label.cues.first().map(|cue| cue.span),
+        Place::Source => label.sources.first().map(|source| source.span),
+        Place::Quantity => draft.content(statement, Content::Quantity),
+        Place::RelativeDate => draft.content(statement, Content::RelativeDate),
+        Place::ScareQuotation => draft.content(statement, Content::ScareQuotation),
+    };
+    hits.push(Hit::new(index, at.unwrap_or(whole), Some(statement)));
+}
+
+/// Counts over the draft or each section.
+fn over_whole(draft: &Draft<'_>, rule: &Rule, index: usize, matcher: &DocumentMatch, hits: &mut Vec<Hit>) {
+    if draft.has_any(&matcher.unless_draft_has) {
+        return;
+    }
+    let all: Vec<usize> = (0..draft.blocks().len()).collect();
+    let units = if rule.scope.unit == Unit::Section { draft.sections() } else { vec![(None, all)] };
+    for (heading, blocks) in units {
+        let counted: Vec<usize> = blocks
+            .iter()
+            .filter(|&&block| draft.blocks()[block].english && reads_block(draft, rule, block))
+            .flat_map(|&block| draft.statements_of(block))
+            .filter(|&statement| {
+                let span = draft.analysis.statements[statement].span;
+                let in_voice = match rule.scope.voice {
+                    Voice::Both => true,
+                    Voice::Narration => !draft.is_quoted(span),
+                    Voice::Quoted => draft.is_quoted(span),
+                };
+                in_voice && reads_label(draft, rule, statement) && draft.selects(&matcher.of, statement)
+            })
+            .collect();
+        let at_fault: Vec<usize> =
+            counted.iter().copied().filter(|&statement| draft.selects(&matcher.are, statement)).collect();
+        if counted.len() < matcher.minimum.max(1)
+            || at_fault.len() * 100 < counted.len() * usize::from(matcher.share)
+            || at_fault.is_empty()
+        {
+            continue;
+        }
+        let title = heading.map(|heading| draft.blocks()[heading].span);
+        // A section's own heading shows what is wrong with the section; a draft's fault shows where it begins.
+        let (span, statement) = match title {
+            Some(span) => (span, draft.statement_at(span.start())),
+            None => (draft.analysis.statements[at_fault[0]].span, Some(at_fault[0])),
+        };
+        let spans = at_fault.iter().map(|&statement| draft.analysis.statements[statement].span);
+        hits.push(Hit {
+            related: spans.filter(|other| *other != span).collect(),
+            counted: Some((at_fault.len(), counted.len())),
+            section: title,
+            ..Hit::new(index, span, statement)
+        });
+    }
+}
+
+fn observed(draft: &Draft<'_>, rule: &Rule, index: usize, observation: Observation, hits: &mut Vec<Hit>) {
+    let mut push = |span: Span| {
+        let block = draft.blocks().partition_point(|block| block.span.start() <= span.start()).checked_sub(1);
+        if block.is_none_or(|block| reads_section(draft, rule, block)) {
+            hits.push(Hit::new(index, span, draft.statement_at(span.start())));
+        }
+    };
+    let quotations = &draft.analysis.mentions.quotations;
+    match observation {
+        Observation::DamagedCharacters => {
+            let reading = draft.reading();
+            let repaired = draft.analysis.document.repairs.iter().map(|repair| repair.span);
+            let lost = reading
+                .char_indices()
+                .filter(|(_, c)| *c == '\u{fffd}' || ('\u{80}'..'\u{a0}').contains(c))
+                .map(|(at, c)| Span::new(at, at + c.len_utf8()));
+            let mut words: Vec<Span> = repaired.chain(lost).map(|span| word_around(reading, span)).collect();
+            words.sort_unstable();
+            words.dedup_by(|later, earlier| later.start() < earlier.end());
+            words.into_iter().for_each(push);
+        }
+        Observation::UnclosedQuotation => {
+            let goes_on = |at: usize| quotations.iter().any(|later| later.continues == Some(at));
+            for (at, quotation) in quotations.iter().enumerate() {
+                let unclosed =
+                    !quotation.closed && quotation.kind != QuotationKind::Block && quotation.depth == 0;
+                if unclosed && !goes_on(at) {
+                    // The mark and the word after it: where the other mark belongs, only the writer knows.
+                    let text = quotation.span.of(draft.reading());
+                    let word = text.find(' ').unwrap_or(text.len());
+                    push(Span::new(quotation.span.start(), quotation.span.start() + word));
+                }
+            }
+        }
+        Observation::ScareQuotation => {
+            for quotation in quotations.iter().filter(|quotation| quotation.kind == QuotationKind::Scare) {
+                let in_text = draft.block_at(quotation.span.start()).is_some_and(|block| {
+                    rule.scope.blocks.contains(&block.kind) && block.kind != BlockKind::Heading
+                });
+                if in_text && quotation.depth == 0 && !draft.narration(quotation.span).is_empty() {
+                    push(quotation.span);
+                }
+            }
+        }
+        // Made where suppressions are applied.
+        Observation::AllowWithoutReason | Observation::AllowUnused | Observation::AllowStale => {}
+    }
+}
+
+/// The span widened to the word it stands in.
+fn word_around(text: &str, span: Span) -> Span {
+    let start = text[..span.start()]
+        .rfind(char::is_whitespace)
+        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let end = text[span.end()..].find(char::is_whitespace).map_or(text.len(), |at| span.end() + at);
+    let word = Span::new(start, end);
+    // A repaired dash joins no words: keep to the mark itself when the stretch is no single word.
+    if word.len() > 60 { span } else { word }
+}
+
+/// What stands in a message for `{name}`.
+pub(super) fn placeholder(draft: &Draft<'_>, group: &[Hit], name: &str) -> String {
+    let first = &group[0];
+    let document = &draft.analysis.document;
+    match name {
+        "match" => shortened(&document.shown(first.span), 80),
+        "matches" => {
+            let mut seen: Vec<String> = Vec::new();
+            for hit in group {
+                let text = format!("“{}”", shortened(&document.shown(hit.span), 40));
+                if !seen.contains(&text) {
+                    seen.push(text);
+                }
+            }
+            let more = seen.len().saturating_sub(3);
+            seen.truncate(3);
+            if more > 0 { format!("{} and {more} more", seen.join(", ")) } else { seen.join(", ") }
+        }
+        "source" => first
+            .statement
+            .and_then(|statement| draft.analysis.labels[statement].sources.first())
+            .map_or_else(|| "no source".to_owned(), |source| shortened(&document.shown(source.span), 60)),
+        "statement" => first.statement.map_or_else(String::new, |statement| {
+            shortened(&document.shown(draft.analysis.statements[statement].span), 80)
+        }),
+        "count" => first.counted.map_or(group.len(), |(count, _)| count).to_string(),
+        "total" => first.counted.map_or(group.len(), |(_, total)| total).to_string(),
+        "share" => first.counted.map_or(100, |(count, total)| count * 100 / total.max(1)).to_string(),
+        "section" => {
+            first.section.map_or_else(|| "the draft".to_owned(), |span| shortened(&document.shown(span), 60))
+        }
+        "rule" => first.about.as_ref().map_or_else(String::new, |about| about.rule.clone()),
+        "detail" => first.about.as_ref().map_or_else(String::new, |about| about.detail.clone()),
+        _ => String::new(),
+    }
+}
+
+/// At most `limit` characters, cut at a space where there is one.
+pub(super) fn shortened(text: &str, limit: usize) -> String {
+    let Some((cut, _)) = text.char_indices().nth(limit) else { return text.to_owned() };
+    let head = &text[..cut];
+    let head = head.rfind(' ').map_or(head, |space| &head[..space]);
+    format!("{}…", head.trim_end())
+}

@@ -1,0 +1,206 @@
+//! Patterns as an editor types them to patterns as they run.
+//!
+//! Reading text keeps the author's marks, so a straight quotation mark or a hyphen in a pattern stands
+//! for all of its printed forms, and `{{list}}` for every word of a list. Each step remembers where it
+//! came from, so that an error points into what was typed. It must never change what else a pattern says.
+
+use crate::words::WordLists;
+
+/// A pattern after expansion, with the way back.
+#[derive(Debug)]
+pub(super) struct Expanded {
+    /// What the regex engine compiles.
+    pub(super) regex: String,
+    /// (offset in `regex`, offset in the typed pattern), both rising.
+    steps: Vec<(usize, usize)>,
+}
+
+/// Something wrong in a typed pattern.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct PatternError {
+    /// Byte offset in the typed pattern.
+    pub(super) offset: usize,
+    pub(super) message: String,
+}
+
+const DASHES: &str = "[-\u{2010}\u{2011}\u{2013}]";
+const SINGLES: &str = "['\u{2018}\u{2019}]";
+const DOUBLES: &str = "[\"\u{201c}\u{201d}]";
+
+/// Expands marks and word lists; `own` are the rule's own lists.
+pub(super) fn expand(
+    typed: &str,
+    words: &WordLists,
+    own: &[(String, Vec<String>)],
+) -> Result<Expanded, PatternError> {
+    let mut out = Expanded { regex: String::with_capacity(typed.len() * 2), steps: Vec::new() };
+    let mut at = 0;
+    // Depth of nested character classes.
+    let mut class = 0usize;
+    while let Some(c) = typed[at..].chars().next() {
+        out.steps.push((out.regex.len(), at));
+        let rest = &typed[at..];
+        let mut taken = c.len_utf8();
+        match c {
+            '\\' => {
+                taken = escape_len(rest);
+                out.regex.push_str(&rest[..taken]);
+            }
+            '[' => {
+                class += 1;
+                // A `]` that comes first is a character of the class.
+                taken = 1 + usize::from(rest[1..].starts_with('^'));
+                taken += usize::from(rest[taken..].starts_with(']'));
+                out.regex.push_str(&rest[..taken]);
+            }
+            ']' if class > 0 => {
+                class -= 1;
+                out.regex.push(c);
+            }
+            '\'' if class > 0 => out.regex.push_str("'\u{2018}\u{2019}"),
+            '"' if class > 0 => out.regex.push_str("\"\u{201c}\u{201d}"),
+            _ if class > 0 => out.regex.push(c),
+            '{' if rest.starts_with("{{") => {
+                let Some(end) = rest.find("}}") else {
+                    return Err(PatternError { offset: at, message: "`{{` without `}}`".to_owned() });
+                };
+                let name = rest[2..end].trim();
+                taken = end + 2;
+                match own.iter().find(|(known, _)| known == name) {
+                    Some((_, forms)) => push_list(&mut out.regex, forms),
+                    None => match words.list(name) {
+                        Some(list) => push_list(&mut out.regex, &list.forms),
+                        None => return Err(unknown_list(name, at, words, own)),
+                    },
+                }
+            }
+            '(' if rest.starts_with("(?") => {
+                // Flags and group names hold no text.
+                taken = rest.find([':', '>', ')']).map_or(rest.len(), |end| end + 1);
+                out.regex.push_str(&rest[..taken]);
+            }
+            '\'' => out.regex.push_str(SINGLES),
+            '"' => out.regex.push_str(DOUBLES),
+            '-' => out.regex.push_str(DASHES),
+            _ => out.regex.push(c),
+        }
+        at += taken;
+    }
+    if out.regex.is_empty() {
+        return Err(PatternError {
+            offset: 0,
+            message: "an empty pattern matches everywhere; remove it".to_owned(),
+        });
+    }
+    parses(&out)?;
+    Ok(out)
+}
+
+/// Whether an expanded pattern looks at the start or end of what it reads.
+pub(super) fn is_anchored(regex: &str) -> bool {
+    regex_syntax::parse(regex).is_ok_and(|hir| hir.properties().look_set().contains_anchor())
+}
+
+/// Parses the pattern once more with the parser whose errors know their place.
+fn parses(expanded: &Expanded) -> Result<(), PatternError> {
+    let Err(error) = regex_syntax::Parser::new().parse(&expanded.regex) else { return Ok(()) };
+    let (offset, message) = match &error {
+        regex_syntax::Error::Parse(error) => (error.span().start.offset, error.kind().to_string()),
+        regex_syntax::Error::Translate(error) => (error.span().start.offset, error.kind().to_string()),
+        _ => (0, "the pattern cannot be read".to_owned()),
+    };
+    let step = expanded.steps.partition_point(|(derived, _)| *derived <= offset);
+    let offset = step.checked_sub(1).map_or(0, |before| expanded.steps[before].1);
+    Err(PatternError { offset, message: format!("bad pattern: {message}") })
+}
+
+fn escape_len(rest: &str) -> usize {
+    let mut chars = rest.chars();
+    chars.next();
+    let Some(kind) = chars.next() else { return rest.len() };
+    let plain = 1 + kind.len_utf8();
+    if matches!(kind, 'p' | 'P' | 'x' | 'u' | 'U' | 'b')
+        && rest[plain..].starts_with('{')
+        && !rest[plain..].starts_with("{{")
+    {
+        return rest.find('}').map_or(rest.len(), |end| end + 1);
+    }
+    plain
+}
+
+/// One alternation of all forms: longest first, escaped, bounded by word bounds where a form ends in a word.
+fn push_list(regex: &mut String, forms: &[String]) {
+    let mut forms: Vec<&String> = forms.iter().collect();
+    forms.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let bounded = |form: &&String| is_word(form.chars().next()) && is_word(form.chars().next_back());
+    // Most lists are words throughout: one pair of bounds around all keeps the program small.
+    let all_bounded = forms.iter().all(bounded);
+    regex.push_str(if all_bounded { r"\b(?:" } else { "(?:" });
+    for (index, form) in forms.iter().enumerate() {
+        if index > 0 {
+            regex.push('|');
+        }
+        if !all_bounded && is_word(form.chars().next()) {
+            regex.push_str(r"\b");
+        }
+        for c in form.chars() {
+            match c {
+                '\'' | '\u{2019}' => regex.push_str(SINGLES),
+                '"' => regex.push_str(DOUBLES),
+                '-' => regex.push_str(DASHES),
+                c => regex.push_str(&regex::escape(c.encode_utf8(&mut [0; 4]))),
+            }
+        }
+        if !all_bounded && is_word(form.chars().next_back()) {
+            regex.push_str(r"\b");
+        }
+    }
+    regex.push_str(if all_bounded { r")\b" } else { ")" });
+}
+
+fn unknown_list(name: &str, offset: usize, words: &WordLists, own: &[(String, Vec<String>)]) -> PatternError {
+    let known = words.iter().map(|(name, _)| name).chain(own.iter().map(|(name, _)| name.as_str()));
+    let hint = match super::nearest(name, known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "define it under `[words]` or in `rules/words/`".to_owned(),
+    };
+    PatternError { offset, message: format!("unknown word list `{name}`; {hint}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(typed: &str, expected: Result<&str, (usize, &str)>) {
+        let words = WordLists::default();
+        let own = [("who".to_owned(), vec!["aide".to_owned(), "co-author".to_owned()])];
+        match (expand(typed, &words, &own), expected) {
+            (Ok(expanded), Ok(regex)) => assert_eq!(expanded.regex, regex, "{typed}"),
+            (Err(error), Err((offset, message))) => {
+                assert_eq!(error.offset, offset, "{typed}: {}", error.message);
+                assert!(error.message.contains(message), "{typed}: {}", error.message);
+            }
+            (got, expected) => panic!("{typed}: {got:?}, expected {expected:?}"),
+        }
+    }
+
+    #[test]
+    fn marks_stand_for_their_printed_forms_and_lists_for_their_words() {
+        check("it's", Ok("it['\u{2018}\u{2019}]s"));
+        check("well-known", Ok("well[-\u{2010}\u{2011}\u{2013}]known"));
+        check(r"[a-z']\-[]-]", Ok("[a-z'\u{2018}\u{2019}]\\-[]-]"));
+        check("(?<here>a)(?i-u:b)", Ok("(?<here>a)(?i-u:b)"));
+        check(r"\p{Lu}\d{2,3}", Ok(r"\p{Lu}\d{2,3}"));
+        check(r"\b{{who}}", Ok("\\b\\b(?:co[-\u{2010}\u{2011}\u{2013}]author|aide)\\b"));
+        check("{{who}} said", Ok("\\b(?:co[-\u{2010}\u{2011}\u{2013}]author|aide)\\b said"));
+    }
+
+    #[test]
+    fn errors_point_into_what_was_typed() {
+        check("{{who}} said (", Err((13, "unclosed group")));
+        check("said {{whom}}", Err((5, "unknown word list `whom`; did you mean `who`?")));
+        check("a {{b", Err((2, "without")));
+        check("(?=x)", Err((0, "look-around")));
+    }
+}

@@ -1,0 +1,346 @@
+//! A rule as it runs: everything resolved, every pattern compiled.
+
+use regex::Regex;
+
+use crate::classify::Kind;
+use crate::document::{BlockKind, Format};
+use crate::extract::SourceKind;
+use crate::finding::Confidence;
+use crate::settings::{Profile, Severity};
+
+pub use super::file::{Gap, Order, Sections, Unit, Voice};
+
+/// One editorial rule.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Its path under `rules/`: `attribution/vague-collective`.
+    pub id: String,
+    /// The offence, in one line.
+    pub summary: String,
+    /// How bad a finding is.
+    pub severity: Severity,
+    /// How sure a finding is.
+    pub confidence: Confidence,
+    /// Whether it runs unless the configuration says otherwise.
+    pub on_by_default: bool,
+    /// The profiles it runs in; empty for all.
+    pub profiles: Vec<Profile>,
+    /// The version it came with.
+    pub since: String,
+    /// Ids it had before.
+    pub renamed_from: Vec<String>,
+    /// The published standard behind it, if there is one.
+    pub standard: Option<Standard>,
+    /// Rules whose findings make a finding of this one at the same place needless.
+    pub yields_to: Vec<String>,
+    /// Why it matters, and when to ignore it.
+    pub explain: String,
+    /// Where it reads.
+    pub scope: Scope,
+    /// What it looks for.
+    pub matcher: Matcher,
+    /// What it says.
+    pub report: Wording,
+    /// Texts with the answers it gives.
+    pub examples: Vec<Example>,
+}
+
+impl Rule {
+    /// The folder it is in: `attribution`.
+    #[must_use]
+    pub fn group(&self) -> &str {
+        self.id.split_once('/').map_or(self.id.as_str(), |(group, _)| group)
+    }
+}
+
+/// A published standard: who asks for this.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standard {
+    /// The issuing body and the work.
+    pub name: String,
+    /// Where in it.
+    pub section: Option<String>,
+    /// The issuing body's own address.
+    pub address: Option<String>,
+    /// Read only in a copy.
+    pub secondary: bool,
+}
+
+/// Where a rule reads.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// Over which stretch.
+    pub unit: Unit,
+    /// Whose words.
+    pub voice: Voice,
+    /// Only statements of these kinds; `None` for every kind.
+    pub labels: Option<Vec<Kind>>,
+    /// In which parts of the draft.
+    pub sections: Sections,
+    /// In which blocks.
+    pub blocks: Vec<BlockKind>,
+}
+
+/// What a rule looks for.
+#[derive(Clone, Debug)]
+pub enum Matcher {
+    /// Words.
+    Pattern(Patterns),
+    /// A statement with certain facts about it, and perhaps words.
+    Statement(StatementMatch),
+    /// Words that require other words.
+    Pair {
+        /// What requires.
+        first: Patterns,
+        /// What is required.
+        second: Vec<Regex>,
+        /// Where the second must stand.
+        order: Order,
+    },
+    /// Counts and shares over the unit.
+    Document(DocumentMatch),
+    /// Something that earlier layers observed.
+    Observation(Observation),
+}
+
+/// Patterns and what excuses them.
+#[derive(Clone, Debug, Default)]
+pub struct Patterns {
+    /// Each is a way to be found.
+    pub any: Vec<Regex>,
+    /// In the same unit, these excuse.
+    pub unless: Vec<Regex>,
+    /// In the statement, the one before or the one after, these excuse.
+    pub unless_near: Vec<Regex>,
+    /// What the draft holds that excuses.
+    pub unless_draft_has: Vec<DraftFeature>,
+}
+
+/// Facts a statement must have.
+#[derive(Clone, Debug)]
+pub struct StatementMatch {
+    /// Words; empty when the facts suffice.
+    pub patterns: Patterns,
+    /// Which statements.
+    pub select: Select,
+    /// None of these may stand in it.
+    pub without: Vec<Content>,
+    /// What the finding points at.
+    pub at: Place,
+}
+
+/// Which statements.
+#[derive(Clone, Debug, Default)]
+pub struct Select {
+    /// Of these kinds.
+    pub labels: Option<Vec<Kind>>,
+    /// Sourced in one of these ways.
+    pub sourced: Option<Vec<SourceKind>>,
+    /// Hedged or not.
+    pub hedged: Option<bool>,
+    /// Mixed or not.
+    pub mixed: Option<bool>,
+    /// All of these stand in it.
+    pub contains: Vec<Content>,
+}
+
+/// Counts over a draft or its sections.
+#[derive(Clone, Debug)]
+pub struct DocumentMatch {
+    /// The statements that are counted.
+    pub of: Select,
+    /// Those among them that are at fault.
+    pub are: Select,
+    /// Found when at least this share of them is at fault, in percent.
+    pub share: u8,
+    /// Found only when at least so many are counted.
+    pub minimum: usize,
+    /// What the draft holds that excuses.
+    pub unless_draft_has: Vec<DraftFeature>,
+}
+
+/// A name for each value in rule files.
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$doc])* $variant,)* }
+
+        impl $name {
+            /// Every value, in the order of the documentation.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The word in rule files.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $word,)* }
+            }
+
+            /// The value of that name.
+            #[must_use]
+            pub fn named(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.name() == name)
+            }
+        }
+    };
+}
+
+words! {
+    /// What a statement can hold.
+    Content {
+        /// A number of any sort but an ordinal.
+        Quantity = "quantity",
+        /// A percentage or percentage points.
+        Percentage = "percentage",
+        /// An amount of money.
+        Money = "money",
+        /// A number of people or things.
+        Count = "count",
+        /// A day, month or year that stands by itself.
+        AbsoluteDate = "absolute-date",
+        /// "last week".
+        RelativeDate = "relative-date",
+        /// A name of any sort.
+        Name = "name",
+        /// A name that can be a person.
+        Person = "person",
+        /// Words that somebody said.
+        Speech = "speech",
+        /// A few words held at arm's length.
+        ScareQuotation = "scare-quotation",
+        /// A link.
+        Link = "link",
+        /// A footnote mark.
+        Footnote = "footnote",
+        /// A hedge on the main content.
+        Hedge = "hedge",
+        /// A source expression.
+        Source = "source",
+    }
+}
+
+words! {
+    /// What a whole draft can hold.
+    DraftFeature {
+        /// A date in the front matter, or an absolute date in a byline or dateline.
+        Date = "date",
+        /// A link.
+        Link = "link",
+        /// A footnote.
+        Footnote = "footnote",
+        /// A statement that rests on a document.
+        DocumentSource = "document-source",
+    }
+}
+
+words! {
+    /// What a finding points at.
+    Place {
+        /// The words that matched; without patterns, the statement.
+        Match = "match",
+        /// The statement.
+        Statement = "statement",
+        /// The first hedge.
+        Hedge = "hedge",
+        /// The first cue of the kind.
+        Cue = "cue",
+        /// The first source expression.
+        Source = "source",
+        /// The first number.
+        Quantity = "quantity",
+        /// The first relative date.
+        RelativeDate = "relative-date",
+        /// The first scare quotation.
+        ScareQuotation = "scare-quotation",
+    }
+}
+
+words! {
+    /// What earlier layers can have observed.
+    Observation {
+        /// Characters that were damaged on the way.
+        DamagedCharacters = "damaged-characters",
+        /// A quotation with no closing mark.
+        UnclosedQuotation = "unclosed-quotation",
+        /// A few words in quotation marks that nobody is said to have said.
+        ScareQuotation = "scare-quotation",
+        /// A suppression that gives no reason.
+        AllowWithoutReason = "allow-without-reason",
+        /// A suppression that silences nothing.
+        AllowUnused = "allow-unused",
+        /// A suppression for a text that has changed.
+        AllowStale = "allow-stale",
+    }
+}
+
+/// What a rule says.
+#[derive(Clone, Debug)]
+pub struct Wording {
+    /// For one place.
+    pub message: Message,
+    /// Places in the same stretch become one finding.
+    pub group: Option<Unit>,
+    /// For several places at once.
+    pub grouped: Option<Message>,
+    /// What would make it pass.
+    pub help: String,
+}
+
+/// A message with places for what was seen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Message {
+    /// As it stands in the rule file.
+    pub text: String,
+}
+
+/// What can be filled into a message.
+pub const PLACEHOLDERS: [&str; 10] =
+    ["match", "matches", "source", "statement", "count", "total", "share", "section", "rule", "detail"];
+
+impl Message {
+    /// The message with `{name}` filled in by `value`.
+    #[must_use]
+    pub fn fill(&self, value: impl Fn(&str) -> String) -> String {
+        let mut out = String::with_capacity(self.text.len() + 40);
+        let mut rest = self.text.as_str();
+        while let Some(open) = rest.find('{') {
+            out.push_str(&rest[..open]);
+            let close = rest[open..].find('}').map_or(rest.len(), |close| open + close);
+            out.push_str(&value(&rest[open + 1..close]));
+            rest = rest.get(close + 1..).unwrap_or("");
+        }
+        out.push_str(rest);
+        out
+    }
+}
+
+/// A text and what the rule says of it.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// Known to be wrong today, and how.
+    pub gap: Option<Gap>,
+    /// What it shows.
+    pub why: Option<String>,
+    /// What the text is.
+    pub format: Format,
+    /// Whether the text is declared to be opinion.
+    pub opinion: bool,
+    /// The draft.
+    pub text: String,
+    /// An allow file beside it.
+    pub allow: Option<String>,
+    /// The places flagged, in order.
+    pub flags: Vec<String>,
+    /// How many findings, where places are not given.
+    pub count: Option<usize>,
+    /// Line of the rule file where it begins.
+    pub line: usize,
+}
+
+impl Example {
+    /// Whether anything is flagged in it.
+    #[must_use]
+    pub fn is_flagged(&self) -> bool {
+        self.count.map_or(!self.flags.is_empty(), |count| count > 0)
+    }
+}
