@@ -45,7 +45,7 @@ pub fn mentions(
     tagging: &Tagging,
     words: &WordLists,
 ) -> Mentions {
-    let quotations = quotations::quotations(document, statements, tagging);
+    let quotations = quotations::quotations(document, statements, tagging, words);
     let quantities = quantities::quantities(document, statements, tagging);
     let dates = dates::dates(document, statements, tagging);
     let names = names::names(document, statements, tagging);
