@@ -4,11 +4,17 @@
 //! averaged perceptron, heads and relations from a greedy transition parser, both trained on UD
 //! (`training/`, `models/`). It must never look at kinds, sources or rules.
 
+pub mod speech;
+mod tokens;
+pub mod weights;
+
 use std::ops::Range;
 
 use crate::document::Document;
 use crate::segment::Statement;
 use crate::text::Span;
+
+pub use tokens::tokens;
 
 /// A UD universal part of speech.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,6 +38,50 @@ pub enum Upos {
     Sym,
     Verb,
     X,
+}
+
+/// The form of a word: what the part of speech alone does not say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Form {
+    /// Nothing more to say; the singular of nouns, the positive of adjectives.
+    Plain,
+    /// `be`, `say`.
+    Base,
+    /// `was`, `said`.
+    Past,
+    /// `being`, `saying`.
+    Gerund,
+    /// `been`, `said` after an auxiliary or a noun.
+    Participle,
+    /// `are`, `say`.
+    Present,
+    /// `is`, `says`.
+    ThirdPerson,
+    /// `would`, `may`.
+    Modal,
+    /// `officials`, `Democrats`.
+    Plural,
+    /// `larger`, `more`.
+    Comparative,
+    /// `largest`, `most`.
+    Superlative,
+    /// `who`, `which`, `when`.
+    Wh,
+    /// `'s`, `their`.
+    Possessive,
+    /// `to` before a verb.
+    Infinitive,
+    /// `up` in `give up`.
+    Particle,
+    /// `this` and `that` on their own.
+    Demonstrative,
+    /// `there` in `there is`.
+    Expletive,
+    /// `someone`, `nothing`.
+    Indefinite,
+    /// Part of a name: `United`, `Supreme`.
+    Name,
 }
 
 /// A UD relation, without most subtypes.
@@ -87,6 +137,8 @@ pub struct Token {
     pub span: Span,
     /// Part of speech.
     pub upos: Upos,
+    /// Its form: tense, number, comparison.
+    pub form: Form,
     /// Index of the head in [`Tagging::tokens`]; its own index for the root of a statement.
     pub head: usize,
     /// Relation to the head.
@@ -115,6 +167,24 @@ impl Tagging {
 /// Tags every statement.
 #[must_use]
 pub fn tag(document: &Document, statements: &[Statement]) -> Tagging {
-    let _ = (document, statements);
-    Tagging::default()
+    let text = document.reading.as_str();
+    let mut weights = speech::builtin();
+    let mut scratch = speech::Scratch::default();
+    let (mut spans, mut words, mut tags) = (Vec::new(), Vec::new(), Vec::new());
+    let mut tagging = Tagging::default();
+    for statement in statements {
+        let first = tagging.tokens.len();
+        spans.clear();
+        tokens(text, statement.span, &mut spans);
+        words.clear();
+        words.extend(spans.iter().map(|span| speech::Word::of(span.of(text))));
+        speech::tag(&mut weights, &words, &mut scratch, &mut tags);
+        tagging.tokens.extend(spans.iter().zip(&tags).enumerate().map(|(at, (span, tag))| {
+            let (upos, form) = speech::TAGS[usize::from(*tag)];
+            let relation = if at == 0 { Relation::Root } else { Relation::Dep };
+            Token { span: *span, upos, form, head: first, relation }
+        }));
+        tagging.statements.push(first..tagging.tokens.len());
+    }
+    tagging
 }

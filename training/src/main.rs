@@ -1,0 +1,67 @@
+//! Makes and measures the weights in `models/`.
+//!
+//! The features come from the library, so training and use cannot differ.
+
+mod perceptron;
+mod tagger;
+mod tokens;
+mod treebank;
+
+use std::path::Path;
+use std::time::Instant;
+
+const DEV: [&str; 2] = ["gum_dev.conllu.gz", "ewt_dev.conllu.gz"];
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["tagger", data, models] => {
+            let sentences = treebank::training(Path::new(data))?;
+            let file = tagger::train(&sentences, &tagger::SHIPPED);
+            std::fs::write(Path::new(models).join("tagger.weights"), &file)?;
+            println!("blake3 {}", blake3::hash(&file));
+            evaluate_tags(&file, Path::new(data))?;
+        }
+        ["try-tagger", data, size, filter, least, rounds, rate] => {
+            let sentences = treebank::training(Path::new(data))?;
+            let settings = tagger::Settings {
+                size: size.parse()?,
+                filter: filter.parse()?,
+                least: least.parse()?,
+                rounds: rounds.parse()?,
+                rate: rate.parse()?,
+            };
+            evaluate_tags(&tagger::train(&sentences, &settings), Path::new(data))?;
+        }
+        ["tag-errors", file] => {
+            let sentences = treebank::read(Path::new(file))?;
+            tagger::confusions(include_bytes!("../../models/tagger.weights"), &sentences);
+        }
+        ["evaluate-tags", data] => {
+            evaluate_tags(include_bytes!("../../models/tagger.weights"), Path::new(data))?;
+        }
+        ["evaluate-tokens", data] => {
+            for dev in DEV {
+                tokens::evaluate(dev, &treebank::read(&Path::new(data).join(dev))?, false);
+            }
+        }
+        ["token-errors", file] => tokens::evaluate(file, &treebank::read(Path::new(file))?, true),
+        _ => return Err("see training/README.md for the commands".into()),
+    }
+    Ok(())
+}
+
+fn evaluate_tags(file: &[u8], data: &Path) -> Result<(), std::io::Error> {
+    for dev in DEV {
+        let sentences = treebank::read(&data.join(dev))?;
+        let (parts, forms) = tagger::accuracy(file, &sentences);
+        println!("{dev}: parts of speech {parts:.2}, with forms {forms:.2}");
+    }
+    let sentences = treebank::read(&data.join(DEV[0]))?;
+    let start = Instant::now();
+    let tokens: usize =
+        (0..5).map(|_| tagger::tag(file, &sentences).iter().map(Vec::len).sum::<usize>()).sum();
+    println!("{:.0} tokens a second", tokens as f64 / start.elapsed().as_secs_f64());
+    Ok(())
+}
