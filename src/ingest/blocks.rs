@@ -335,17 +335,11 @@ fn capitals(text: &str, words: &WordLists) -> Option<usize> {
     let mut big = 0;
     for word in text.split(' ') {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        match bare.chars().next() {
-            Some(begins) if begins.is_lowercase() => {
-                if !words.is("title-small-words", &bare.to_lowercase()) {
-                    return None;
-                }
-            }
-            Some(begins) if begins.is_uppercase() => {
-                big += usize::from(bare.chars().any(char::is_lowercase));
-            }
-            _ => {}
+        let Some(begins) = bare.chars().next() else { continue };
+        if begins.is_lowercase() && !words.is("title-small-words", &bare.to_lowercase()) {
+            return None;
         }
+        big += usize::from(begins.is_uppercase() && bare.chars().any(char::is_lowercase));
     }
     Some(big)
 }

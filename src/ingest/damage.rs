@@ -350,7 +350,8 @@ fn lost_as(text: &str, letter: char, words: &WordLists) -> Vec<Damage> {
     let repeated = apostrophes >= 2 && apostrophes * 2 >= places.len();
     // One alone is certain only if the draft writes the same word elsewhere without the letter.
     let evident = |place: &Leftover<'_>| text.matches(place.before).take(2).count() > 1;
-    if !repeated && !(apostrophes == 1 && places.iter().filter(|place| place.apostrophe).all(evident)) {
+    let certain = repeated || apostrophes == 1 && places.iter().filter(|place| place.apostrophe).all(evident);
+    if !certain {
         return Vec::new();
     }
     places
@@ -402,7 +403,7 @@ mod tests {
     fn damage_is_read_as_it_was_meant() {
         for (damaged, meant) in [
             ("Veltoviaâ€™s port â€” closed", "Veltovia’s port — closed"),
-            ("the cafÃ© in AlmerÃ­a", "the café in Almería"),
+            ("the cafÃ© in AlmerÃ\u{ad}a", "the café in Almería"),
             ("Veltovia\u{92}s \u{93}plan\u{94}", "Veltovia’s “plan”"),
             ("It\u{fffd}s over", "It’s over"),
             ("â€œWe leave,â€ he said", "“We leave,” he said"),
