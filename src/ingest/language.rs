@@ -22,7 +22,8 @@ pub(super) fn tell(reading: &str, map: &OffsetMap, blocks: &mut [Block], words: 
             Verdict::TooShort => {}
         }
     }
-    let document_foreign = foreign > english;
+    let whole: usize = blocks.iter().map(|block| block.span.len()).sum();
+    let document_foreign = foreign > english && foreign * 2 > whole;
     let mut problems: Vec<Problem> = Vec::new();
     let mut run: Option<(Span, Option<&'static str>)> = None;
     for (block, verdict) in blocks.iter_mut().zip(&verdicts) {
@@ -63,15 +64,19 @@ enum Verdict {
 fn verdict(text: &str, kind: BlockKind, words: &WordLists) -> Verdict {
     // Enough to tell by; a block of megabytes is not read whole.
     let text = if text.len() > 4000 { &text[..text.floor_char_boundary(4000)] } else { text };
-    let (mut total, mut known) = (0usize, 0usize);
-    for word in text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '\u{2019}') {
-        if word.is_empty() {
-            continue;
+    let (mut total, mut known, mut foreign) = (0usize, 0usize, 0usize);
+    for run in text.split_whitespace().filter(|run| !run.contains("://")) {
+        for word in run.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '\u{2019}') {
+            if word.is_empty() {
+                continue;
+            }
+            total += 1;
+            known += usize::from(is_in("english-marks", word, words));
+            foreign += usize::from(is_in("foreign-marks", word, words));
         }
-        total += 1;
-        known += usize::from(is_english_mark(word, words));
     }
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let accented = text.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).count();
     // About every third word of English news is one of these; one in twelve is still no other language.
     if known * 12 >= total && (known >= 2 || (known == 1 && letters >= LONG_ENOUGH)) {
         return Verdict::English;
@@ -86,18 +91,21 @@ fn verdict(text: &str, kind: BlockKind, words: &WordLists) -> Verdict {
         if info.lang() == whatlang::Lang::Eng {
             return if info.is_reliable() { Verdict::English } else { Verdict::TooShort };
         }
-        if !running || !info.is_reliable() || total < 7 {
+        // A string of English nouns and names can look like anything; another language shows its own
+        // small words, or its accents.
+        let own = (foreign >= 2 && foreign * 10 >= total) || (accented * 25 >= letters && known * 25 < total);
+        if !running || !info.is_reliable() || total < 7 || !own {
             return Verdict::TooShort;
         }
     }
     Verdict::Foreign(info.lang().eng_name())
 }
 
-/// Whether a word is one that tells English; without a string for each word of the draft.
-fn is_english_mark(word: &str, words: &WordLists) -> bool {
+/// Whether a word, in any case, is in a list; without a string for each word of the draft.
+fn is_in(list: &str, word: &str, words: &WordLists) -> bool {
     let mut lower = [0; 8];
     let Some(lower) = lower.get_mut(..word.len()) else { return false };
     lower.copy_from_slice(word.as_bytes());
     lower.make_ascii_lowercase();
-    std::str::from_utf8(lower).is_ok_and(|word| words.is("english-marks", word))
+    std::str::from_utf8(lower).is_ok_and(|word| words.is(list, word))
 }
