@@ -5,15 +5,16 @@
 
 use crate::document::{Block, BlockKind, Problem};
 use crate::text::{OffsetMap, Span};
-use crate::words::WordLists;
+use crate::words::{WordList, WordLists};
 
 /// Shortest block, in letters, that is judged by itself.
 const LONG_ENOUGH: usize = 40;
 
 /// Sets `english` on every block and says which runs of them are not.
 pub(super) fn tell(reading: &str, map: &OffsetMap, blocks: &mut [Block], words: &WordLists) -> Vec<Problem> {
+    let lists = Lists { english: words.list("english-marks"), foreign: words.list("foreign-marks") };
     let verdicts: Vec<Verdict> =
-        blocks.iter().map(|block| verdict(block.span.of(reading), block.kind, words)).collect();
+        blocks.iter().map(|block| verdict(block.span.of(reading), block.kind, lists)).collect();
     let (mut english, mut foreign) = (0, 0);
     for (block, verdict) in blocks.iter().zip(&verdicts) {
         match verdict {
@@ -55,13 +56,20 @@ fn unsupported(map: &OffsetMap, (span, name): (Span, Option<&'static str>)) -> P
     }
 }
 
+/// The small words that tell languages apart.
+#[derive(Clone, Copy)]
+struct Lists<'w> {
+    english: Option<&'w WordList>,
+    foreign: Option<&'w WordList>,
+}
+
 enum Verdict {
     English,
     Foreign(&'static str),
     TooShort,
 }
 
-fn verdict(text: &str, kind: BlockKind, words: &WordLists) -> Verdict {
+fn verdict(text: &str, kind: BlockKind, lists: Lists<'_>) -> Verdict {
     // Enough to tell by; a block of megabytes is not read whole.
     let text = if text.len() > 4000 { &text[..text.floor_char_boundary(4000)] } else { text };
     let (mut total, mut known, mut foreign) = (0usize, 0usize, 0usize);
@@ -71,14 +79,14 @@ fn verdict(text: &str, kind: BlockKind, words: &WordLists) -> Verdict {
                 continue;
             }
             total += 1;
-            known += usize::from(is_in("english-marks", word, words));
-            foreign += usize::from(is_in("foreign-marks", word, words));
+            known += usize::from(is_in(lists.english, word));
+            foreign += usize::from(is_in(lists.foreign, word));
         }
     }
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let accented = text.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).count();
     // About every third word of English news is one of these; one in twelve is still no other language.
-    if known * 12 >= total && (known >= 2 || (known == 1 && letters >= LONG_ENOUGH)) {
+    if known * 12 >= total && (known >= 2 || (known == 1 && (letters >= LONG_ENOUGH || foreign == 0))) {
         return Verdict::English;
     }
     if letters < LONG_ENOUGH {
@@ -102,10 +110,10 @@ fn verdict(text: &str, kind: BlockKind, words: &WordLists) -> Verdict {
 }
 
 /// Whether a word, in any case, is in a list; without a string for each word of the draft.
-fn is_in(list: &str, word: &str, words: &WordLists) -> bool {
+fn is_in(list: Option<&WordList>, word: &str) -> bool {
     let mut lower = [0; 8];
     let Some(lower) = lower.get_mut(..word.len()) else { return false };
     lower.copy_from_slice(word.as_bytes());
     lower.make_ascii_lowercase();
-    std::str::from_utf8(lower).is_ok_and(|word| words.is(list, word))
+    std::str::from_utf8(lower).is_ok_and(|word| list.is_some_and(|list| list.contains(word)))
 }
