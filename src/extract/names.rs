@@ -263,6 +263,7 @@ impl<'r> Reader<'r> {
                     organisation || self.is("of-head", previous) || self.role_phrase(first, end + 2).is_some()
                 }
                 "for" | "on" | "against" => organisation && skip == 1,
+                "to" => self.is("to-head", previous),
                 // `Department of Health and Human Services`, but not `Bank of Norland and Ruiz`.
                 "and" => {
                     of && organisation && self.is("organisation-word", scan.lower(next))
@@ -343,7 +344,7 @@ impl<'r> Reader<'r> {
             return first;
         }
         let word = scan.lower(first);
-        let known = self.proper.contains(word) || self.is("country", word) || self.is("capital-city", word);
+        let known = self.proper.contains(word) || self.is_place(word);
         let tagged = self.tag(first).is_some_and(|tag| tag == Upos::Propn);
         let common = self.common.contains(word)
             || self.is("sentence-opener", word)
@@ -372,7 +373,7 @@ impl<'r> Reader<'r> {
     fn is_nothing(&self, first: usize, last: usize, role: bool) -> bool {
         let scan = self.scan;
         let phrase = scan.phrase(first, last);
-        if self.is("country", phrase) || self.is("capital-city", phrase) {
+        if self.is_place(phrase) {
             // `us` in a shouted line is a pronoun.
             return phrase == "us" && (self.shouted(first) || scan.text(first) != "US");
         }
@@ -384,10 +385,18 @@ impl<'r> Reader<'r> {
         }
         if first < last {
             let all = |list: &str| (first..=last).all(|at| self.is(list, scan.lower(at)));
-            return all("demonym") || all("role-modifier") || self.is("role-noun", phrase);
+            return all("demonym")
+                || all("role-modifier") && !self.has_organisation_word(first, last)
+                || self.is("role-noun", phrase);
         }
         let word = phrase;
         let text = scan.text(first);
+        // `(R-Va.)`, `Muslim-American`
+        let party = word.as_bytes().get(1) == Some(&b'-') && scan.lower_before(first) == "(";
+        let peoples = word.contains('-') && word.split('-').all(|part| self.is("demonym", part));
+        if party || peoples || word.len() == 1 && scan.lower_before(first) == "(" {
+            return true;
+        }
         let letter = text.chars().filter(|c| c.is_alphabetic()).count() < 2;
         letter && !role
             || self.is("weekday", word) && word.len() > 3
@@ -582,6 +591,10 @@ impl<'r> Reader<'r> {
         Some((2..=4).contains(&capitals) && !acronym && !place)
     }
 
+    fn is_place(&self, phrase: &str) -> bool {
+        self.is("country", phrase) || self.is("capital-city", phrase) || self.is("region", phrase)
+    }
+
     fn has_organisation_word(&self, first: usize, last: usize) -> bool {
         (first..=last).any(|at| self.is("organisation-word", self.scan.lower(at)))
     }
@@ -652,11 +665,12 @@ fn resolve(scan: &Scan<'_>, words: &WordLists, found: Vec<Mention>) -> Vec<Name>
     // Who bears a family name, in order of first mention.
     let mut bearers: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut expansions: HashMap<&str, usize> = HashMap::new();
+    let mut mentions = vec![0_u32; found.len()];
     for (index, mention) in found.iter().enumerate() {
         if mention.first < mention.last {
             let phrase = scan.phrase(mention.first, mention.last);
             let new = !first_full.contains_key(phrase);
-            first_full.entry(phrase).or_insert(index);
+            mentions[*first_full.entry(phrase).or_insert(index)] += 1;
             if new && mention.person == Some(true) {
                 let family = family_name(scan, words, mention.first, mention.last);
                 if family > mention.first {
@@ -668,6 +682,15 @@ fn resolve(scan: &Scan<'_>, words: &WordLists, found: Vec<Mention>) -> Vec<Name>
             expansions.entry(scan.lower(mention.first)).or_insert(other);
         }
     }
+    // A family name alone is that of whoever is named in full most often, the first of equals.
+    let main_bearer: HashMap<&str, usize> = bearers
+        .into_iter()
+        .filter_map(|(family, bearers)| {
+            let main =
+                bearers.into_iter().max_by_key(|&bearer| (mentions[bearer], std::cmp::Reverse(bearer)))?;
+            Some((family, main))
+        })
+        .collect();
     let mut names: Vec<Name> = Vec::with_capacity(found.len());
     for (index, mention) in found.iter().enumerate() {
         let phrase = scan.phrase(mention.first, mention.last);
@@ -681,12 +704,10 @@ fn resolve(scan: &Scan<'_>, words: &WordLists, found: Vec<Mention>) -> Vec<Name>
             }
         } else if mention.first == mention.last
             && mention.person != Some(false)
-            && let Some(bearers) = bearers.get(phrase)
+            && let Some(bearer) = main_bearer.get(phrase)
         {
             form = NameForm::Short;
-            // The nearest before; a headline comes before everybody.
-            let before = bearers.partition_point(|&bearer| bearer < index);
-            refers_to = Some(bearers[before.saturating_sub(1)]);
+            refers_to = Some(*bearer);
         }
         let refers_to = refers_to.unwrap_or_else(|| *first_full.entry(phrase).or_insert(index));
         names.push(Name {

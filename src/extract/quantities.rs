@@ -202,7 +202,7 @@ impl Reader<'_> {
     fn quantity_at(&self, at: usize) -> Option<(Quantity, usize)> {
         let scan = self.scan;
         let (low, prefix) = self.signed_numeral(at)?;
-        let first = low.first.min(prefix.as_ref().map_or(low.first, |(first, _)| *first));
+        let mut first = low.first.min(prefix.as_ref().map_or(low.first, |(first, _)| *first));
         if self.is_part_of_something_else(&low, first, prefix.is_some()) {
             return None;
         }
@@ -223,6 +223,9 @@ impl Reader<'_> {
             }
             if low_value.is_less_than(upper.value) {
                 high = Some(upper.value);
+                if scan.lower_before(first) == "between" {
+                    first -= 1;
+                }
                 last = upper.last;
                 multiplied = upper.multiplied;
                 unit = unit.or(unit_of_upper);
@@ -393,6 +396,23 @@ impl Reader<'_> {
                 });
             }
             return scan.numbers.unit(letters).map(|_| numeral);
+        }
+        // `4 1/2 hours`
+        if scan.is(last + 1, PieceKind::Figures)
+            && value.exponent == 0
+            && scan.touches(last + 3)
+            && !scan.touches(last + 4)
+        {
+            let part = match scan.phrase(last + 1, last + 3) {
+                "1/2" => Some(50),
+                "1/4" => Some(25),
+                "3/4" => Some(75),
+                _ => None,
+            };
+            if let Some(part) = part {
+                let hundredths = value.times(100)?.digits.checked_add(part)?;
+                return Some(Numeral { value: Decimal::new(hundredths, -2)?, last: last + 3, ..numeral });
+            }
         }
         // `1/2`, `3/4`; other slashes are dates, ratios and names.
         if scan.touches(last + 1) && scan.touches(last + 2) && scan.text(last + 1) == "/" {
@@ -766,9 +786,15 @@ impl Reader<'_> {
         }
         let singular = !range && low.value == Decimal { digits: 1, exponent: 0 };
         let mut noun = None;
-        for at in start..start + 5 {
-            if !scan.is(at, PieceKind::Word) || scan.touches(at) {
+        let mut at = start;
+        while at < start + 7 {
+            if !scan.is(at, PieceKind::Word) || scan.touches(at) && !scan.joins(at - 1) {
                 break;
+            }
+            // The first part of `anti-Norland text`.
+            if scan.joins(at + 1) {
+                at += 2;
+                continue;
             }
             let word = scan.lower(at);
             let tag = self.tag(at);
@@ -791,9 +817,9 @@ impl Reader<'_> {
                 }
                 None => {}
             }
+            at += 1;
         }
-        noun.filter(|&at| !scan.pieces[at].capital || self.tag(at).is_some())
-            .map(|at| scan.lower(at).to_owned())
+        noun.filter(|&at| !scan.pieces[at].capital || !singular).map(|at| scan.lower(at).to_owned())
     }
 
     /// The tag of a piece, if a tagger ran.
@@ -833,12 +859,15 @@ impl Reader<'_> {
             return false;
         }
         let (start, end) = (first, numeral.last);
-        let whole =
-            numeral.value.exponent == 0 && numeral.form == Form::Cardinal && numeral.multiplied.is_none();
+        let plain = numeral.form == Form::Cardinal && numeral.multiplied.is_none();
+        // Nobody counts so far without marks between the thousands.
+        if scan.text(end).len() >= 10 && plain && scan.text(end).bytes().all(|byte| byte.is_ascii_digit()) {
+            return true;
+        }
         if scan.touches(start) {
             let mark = scan.text(start - 1);
             let glued = matches!(mark, "#" | "/" | ":" | "@" | "_" | "\\" | "=" | "&" | ".")
-                || is_dash(mark) && scan.touches(start - 1) && scan.pieces[start - 2].kind != PieceKind::Mark;
+                || is_dash(mark) && scan.touches(start - 1) && scan.pieces[start - 2].kind == PieceKind::Word;
             let quoted = scan.pieces[start - 1].kind == PieceKind::Word;
             // A date before a dash leaves the rest of a range.
             if glued || quoted {
@@ -871,7 +900,7 @@ impl Reader<'_> {
         if telephone {
             return true;
         }
-        if !whole || !scan.follows(start) || scan.text(start).contains(',') {
+        if !plain || !scan.follows(start) || scan.text(start).contains(',') {
             return false;
         }
         let before = &scan.pieces[start - 1];
