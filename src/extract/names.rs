@@ -4,7 +4,7 @@
 //! Headlines set every word in capitals, so they only repeat names that the body has.
 //! It must never guess who somebody is: one mention refers to another by its words alone.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::dates::{Date, DateValue};
 use super::scan::{PieceKind, Scan};
@@ -169,6 +169,9 @@ impl<'r> Reader<'r> {
         let Some(piece) = self.scan.piece(at) else { return false };
         piece.kind == PieceKind::Word && piece.capital && !self.dated[at] && {
             let word = self.scan.lower(at);
+            if word.contains('\u{2019}') && self.is("function-word", &word.replace('\u{2019}', "'")) {
+                return false;
+            }
             let acronym = is_acronym(self.scan.text(at));
             // `US` and `IT` in capitals are no pronouns; `WHO` is a body.
             !self.is("function-word", word)
@@ -262,7 +265,7 @@ impl<'r> Reader<'r> {
                 "of" => {
                     organisation || self.is("of-head", previous) || self.role_phrase(first, end + 2).is_some()
                 }
-                "for" | "on" | "against" => organisation && skip == 1,
+                "for" | "on" | "against" => organisation && skip == 1 && !self.is("demonym", previous),
                 "to" => self.is("to-head", previous),
                 // `Department of Health and Human Services`, but not `Bank of Norland and Ruiz`.
                 "and" => {
@@ -354,7 +357,7 @@ impl<'r> Reader<'r> {
             || word.ends_with("ly") && word.len() > 5
             || word.ends_with("ing") && word.len() > 5;
         if first == last {
-            let phrase_known = known && !(common && self.is("sentence-opener", word));
+            let phrase_known = self.is_place(word) || known && !common;
             let acronym = is_acronym(scan.text(first)) && !self.shouted(first);
             return if phrase_known || acronym || tagged && !common { first } else { first + 1 };
         }
@@ -392,7 +395,7 @@ impl<'r> Reader<'r> {
         let word = phrase;
         let text = scan.text(first);
         // `(R-Va.)`, `Muslim-American`
-        let party = word.as_bytes().get(1) == Some(&b'-') && scan.lower_before(first) == "(";
+        let party = word.as_bytes().get(1) == Some(&b'-') && matches!(scan.lower_before(first), "(" | ",");
         let peoples = word.contains('-') && word.split('-').all(|part| self.is("demonym", part));
         if party || peoples || word.len() == 1 && scan.lower_before(first) == "(" {
             return true;
@@ -405,6 +408,8 @@ impl<'r> Reader<'r> {
             || is_acronym(text) && self.shouted(first)
             || self.is("thing-word", word) && self.common.contains(word)
             || self.common.contains(word) && self.is("sentence-opener", word)
+            || word.ends_with("ism")
+            || self.is("weekday", word.trim_end_matches('s')) && word.len() > 4
             || scan.numbers.is_word(word)
     }
 
@@ -420,7 +425,9 @@ impl<'r> Reader<'r> {
                 let next = at + count + usize::from(scan.text(at + count) == ".");
                 // `General Motors` and `Justice Department` are bodies.
                 let body = next < end && self.is("organisation-word", scan.lower(end - 1)) && end - next <= 1;
-                if next < end && self.begins(next) && !body {
+                // `Associated General Contractors`
+                let general = count == 1 && at > first && scan.lower(at) == "general";
+                if next < end && self.begins(next) && !body && !general {
                     cut = Some(next);
                     at = next;
                     continue;
@@ -445,6 +452,14 @@ impl<'r> Reader<'r> {
                 if scan.text(last) == "." && last > first && scan.text(last - 1).len() > 5 {
                     last -= 1;
                 }
+                // `Calling Mr. Ruiz` begins a sentence, not a title.
+                let word = scan.lower(first);
+                let opener = scan.pieces[first].opens
+                    && (self.is("sentence-opener", word) || word.ends_with("ing"))
+                    && !["role-noun", "honorific", "role-modifier", "organisation-word"]
+                        .iter()
+                        .any(|list| self.is(list, word));
+                let first = if opener && first < last { first + 1 } else { first };
                 (cut, Some(self.wider_role(first, last)))
             }
             None => (first, None),
@@ -478,7 +493,9 @@ impl<'r> Reader<'r> {
         if !scan.is(first, PieceKind::Word) || scan.pieces[first - 1].kind != PieceKind::Word {
             return None;
         }
-        let count = scan.longest_phrase_before(first, 3, |phrase| self.is("role-noun", phrase))?;
+        let count = scan.longest_phrase_before(first, 3, |phrase| {
+            self.is("role-noun", phrase) && !self.is("demonym", phrase)
+        })?;
         // A plural before a name is a subject or an object: `the voters Ruiz met`.
         let noun = scan.lower(first - 1);
         if noun.ends_with('s') && !matches!(noun, "boss") || scan.pieces[first - 1].opens {
@@ -575,6 +592,10 @@ impl<'r> Reader<'r> {
         if first == last {
             return None;
         }
+        // A dateline or a heading in capitals says nothing.
+        if (first..=last).all(|at| !scan.text(at).chars().any(char::is_lowercase)) {
+            return None;
+        }
         let capitals = (first..=last).filter(|&at| scan.pieces[at].capital).count();
         let acronym = (first..=last).any(|at| {
             is_acronym(scan.text(at))
@@ -664,6 +685,7 @@ fn resolve(scan: &Scan<'_>, words: &WordLists, found: Vec<Mention>) -> Vec<Name>
     let mut first_full: HashMap<&str, usize> = HashMap::new();
     // Who bears a family name, in order of first mention.
     let mut bearers: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut given: BTreeMap<&str, Option<usize>> = BTreeMap::new();
     let mut expansions: HashMap<&str, usize> = HashMap::new();
     let mut mentions = vec![0_u32; found.len()];
     for (index, mention) in found.iter().enumerate() {
@@ -674,12 +696,24 @@ fn resolve(scan: &Scan<'_>, words: &WordLists, found: Vec<Mention>) -> Vec<Name>
             if new && mention.person == Some(true) {
                 let family = family_name(scan, words, mention.first, mention.last);
                 if family > mention.first {
+                    given
+                        .entry(scan.lower(mention.first))
+                        .and_modify(|bearer| *bearer = None)
+                        .or_insert(Some(index));
                     bearers.entry(scan.lower(family)).or_default().push(index);
                 }
             }
         }
         if let Some(other) = expansion(scan, &found, index) {
             expansions.entry(scan.lower(mention.first)).or_insert(other);
+        }
+    }
+    // A given name alone stands for its only bearer.
+    for (given, bearer) in given {
+        if let Some(bearer) = bearer
+            && !bearers.contains_key(given)
+        {
+            bearers.insert(given, vec![bearer]);
         }
     }
     // A family name alone is that of whoever is named in full most often, the first of equals.

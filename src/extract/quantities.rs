@@ -798,7 +798,7 @@ impl Reader<'_> {
             }
             let word = scan.lower(at);
             let tag = self.tag(at);
-            if self.words.is("function-word", word)
+            if self.words.is("function-word", word) && !self.words.is("count-modifier", word)
                 || matches!(tag, Some(Upos::Verb | Upos::Aux | Upos::Adp | Upos::Pron | Upos::Det))
             {
                 break;
@@ -838,6 +838,10 @@ impl Reader<'_> {
             return false;
         }
         let at = numeral.first;
+        // `one-on-one`, `the man designed one`, `one designed to frighten`
+        if scan.touches(at) && is_dash(scan.text(at - 1)) || scan.lower(at + 1).ends_with("ed") {
+            return true;
+        }
         if scan.follows(at + 1) && scan.lower(at + 1) == "of" {
             let next = if scan.lower(at + 2) == "the" { at + 3 } else { at + 2 };
             return !(next == at + 2 && self.numeral(next).is_some() && scan.follows(next));
@@ -943,6 +947,9 @@ impl Reader<'_> {
 /// Whether a word (lower case) looks like the plural of a noun.
 pub(super) fn is_plural(words: &WordLists, word: &str) -> bool {
     words.is("plural-noun", word)
-        || word.len() > 3 && word.ends_with('s') && !["ss", "us", "is"].iter().any(|end| word.ends_with(end))
+        || word.len() > 3
+            && !words.is("not-plural", word)
+            && word.ends_with('s')
+            && !["ss", "us", "is"].iter().any(|end| word.ends_with(end))
         || word.ends_with("men") && word.len() > 4
 }
