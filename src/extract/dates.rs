@@ -177,16 +177,16 @@ impl<'w> Calendar<'w> {
     fn month_day(&self, scan: &Scan<'_>, at: usize, first: usize, weekday: Option<u8>) -> Option<Found> {
         let (month, mut next) = self.month(scan, at)?;
         let month = Some(month);
-        if scan.is(next, PieceKind::Figures) {
-            if let Some(day) = self.day(scan, next) {
-                let mut last = day.1;
-                let year = self.year_after(scan, last + 1);
-                if let Some((_, place)) = year {
-                    last = place;
-                }
-                let year = year.map(|(year, _)| year);
-                return Some((first, last, DateValue::Absolute { year, month, day: Some(day.0), weekday }));
+        if scan.is(next, PieceKind::Figures)
+            && let Some(day) = self.day(scan, next)
+        {
+            let mut last = day.1;
+            let year = self.year_after(scan, last + 1);
+            if let Some((_, place)) = year {
+                last = place;
             }
+            let year = year.map(|(year, _)| year);
+            return Some((first, last, DateValue::Absolute { year, month, day: Some(day.0), weekday }));
         }
         if let Some((year, last)) = self.year_after(scan, next) {
             return Some((first, last, DateValue::Absolute { year: Some(year), month, day: None, weekday }));

@@ -139,7 +139,7 @@ impl<'r> Reader<'r> {
             // A byline has few words and no small ones; a headline has more than a name has.
             self.titled[index] = long >= 3
                 && capital * 10 >= long * if heading { 6 } else { 8 }
-                && !(ends && !heading)
+                && (heading || !ends)
                 && (heading || long + small >= 4);
         }
     }
@@ -199,7 +199,7 @@ impl<'r> Reader<'r> {
         while scan.follows(end) && end < first + LONGEST {
             let word = scan.lower(end);
             let previous = scan.lower(end - 1);
-            if self.begins(end) && !(scan.pieces[end].opens && !scan.touches(end)) {
+            if self.begins(end) && (!scan.pieces[end].opens || scan.touches(end)) {
                 organisation |= self.is("organisation-word", word);
                 end += 1;
                 continue;
@@ -572,10 +572,7 @@ impl<'r> Reader<'r> {
     fn person(&self, first: usize, last: usize, before: bool, after: bool) -> Option<bool> {
         let scan = self.scan;
         let phrase = scan.phrase(first, last);
-        if self.is("country", phrase)
-            || self.is("capital-city", phrase)
-            || self.has_organisation_word(first, last)
-        {
+        if self.is_place(phrase) || self.has_organisation_word(first, last) {
             return Some(false);
         }
         if before {
@@ -605,8 +602,9 @@ impl<'r> Reader<'r> {
         });
         let place = (first..=last).any(|at| {
             let word = scan.lower(at);
-            self.is("country", word)
-                || self.is("capital-city", word) && at == last
+            let given = at == first && self.is("place-given-name", word);
+            self.is("country", word) && !given
+                || self.is_place(word) && at == last
                 || self.is("demonym", word)
         });
         Some((2..=4).contains(&capitals) && !acronym && !place)

@@ -250,11 +250,11 @@ impl Reader<'_> {
             start = from;
             comparator = found;
         }
-        if comparator == Comparator::Exactly {
-            if let Some((to, found)) = self.comparator_after(last, &unit) {
-                comparator = found;
-                last = to;
-            }
+        if comparator == Comparator::Exactly
+            && let Some((to, found)) = self.comparator_after(last, &unit)
+        {
+            comparator = found;
+            last = to;
         }
         let span = match &unit {
             Unit::Count(Some(noun)) => {
@@ -401,7 +401,7 @@ impl Reader<'_> {
         if scan.is(last + 1, PieceKind::Figures)
             && value.exponent == 0
             && scan.touches(last + 3)
-            && !scan.touches(last + 4)
+            && (!scan.touches(last + 4) || !matches!(scan.text(last + 4), "/" | "."))
         {
             let part = match scan.phrase(last + 1, last + 3) {
                 "1/2" => Some(50),
@@ -807,7 +807,7 @@ impl Reader<'_> {
                 Some(Upos::Noun) => noun = Some(at),
                 Some(_) if noun.is_some() => break,
                 Some(_) => {}
-                None if singular => {
+                None if singular && !scan.pieces[at].capital => {
                     noun = Some(at);
                     break;
                 }
@@ -936,7 +936,8 @@ impl Reader<'_> {
         // `Area 51`, `Windows 10`: a name with a number, unless it counts what follows.
         before.capital
             && !before.opens
-            && !self.words.is("function-word", scan.lower(start - 1))
+            && (!self.words.is("function-word", scan.lower(start - 1))
+                || scan.text(start - 1).bytes().all(|byte| byte.is_ascii_uppercase()))
             && self.unit_after(end, None).is_none()
             && self.counted_noun(end, numeral, false).is_none()
             && !scan.touches(end + 1)
