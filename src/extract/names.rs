@@ -299,7 +299,10 @@ impl<'r> Reader<'r> {
     /// Takes the names out of a run of name words.
     fn read_run(&self, first: usize, end: usize, found: &mut Vec<Mention>) {
         let scan = self.scan;
-        let (mut first, mut role) = self.after_role(first, end);
+        let (mut first, mut role) = match self.role_into(first).filter(|_| first + 1 < end) {
+            Some(role) => (first + 1, Some(role)),
+            None => self.after_role(first, end),
+        };
         // Connectors and points are no beginning.
         while first < end && !self.begins(first) {
             first += 1;
@@ -324,10 +327,10 @@ impl<'r> Reader<'r> {
         if role.is_none()
             && first < last
             && self.is("demonym", scan.lower(first))
-            && !self.has_organisation_word(first, last)
-            && !self.has_thing_word(first, last)
+            && !self.has_organisation_word(first + 1, last)
+            && (scan.lower(first).ends_with('s') || last - first >= 2 && !self.has_thing_word(first, last))
         {
-            // `Norlander Ana Ruiz`
+            // `Norlander Ana Ruiz`, `Democrats Ruiz and Lund`, but `American Dream`.
             first += 1;
         }
         if self.is_nothing(first, last, role.is_some()) {
@@ -394,6 +397,9 @@ impl<'r> Reader<'r> {
         }
         let word = phrase;
         let text = scan.text(first);
+        if self.role_into(first).is_some() {
+            return true;
+        }
         // `(R-Va.)`, `Muslim-American`
         let party = word.as_bytes().get(1) == Some(&b'-') && matches!(scan.lower_before(first), "(" | ",");
         let peoples = word.contains('-') && word.split('-').all(|part| self.is("demonym", part));
@@ -413,21 +419,39 @@ impl<'r> Reader<'r> {
             || scan.numbers.is_word(word)
     }
 
+    /// The former `secretary of State` Ana Ruiz: a role that ends in the first capital of a run.
+    fn role_into(&self, first: usize) -> Option<Span> {
+        let scan = self.scan;
+        let ends = scan.lower_before(first) == "of"
+            && scan.longest_phrase(first.checked_sub(2)?, 3, |phrase| self.is("role-noun", phrase))
+                == Some(3);
+        ends.then(|| self.wider_role(first - 2, first))
+    }
+
     /// Cuts the title or role off the beginning of a run.
     fn after_role(&self, first: usize, end: usize) -> (usize, Option<Span>) {
         let scan = self.scan;
         let mut cut = None;
+        let mut led = true;
         let mut at = first;
         while at < end {
-            let phrase = scan
-                .longest_phrase(at, 4, |phrase| self.is("role-noun", phrase) || self.is("honorific", phrase));
-            if let Some(count) = phrase.filter(|count| at + count < end) {
+            // `St. Holm` is a place, `Democrats Ruiz and Lund` are no title.
+            let phrase = scan.longest_phrase(at, 4, |phrase| {
+                (self.is("role-noun", phrase) && !(self.is("demonym", phrase) && phrase.ends_with('s')))
+                    || self.is("honorific", phrase) && !self.is("thing-word", phrase)
+            });
+            if let Some(count) = phrase.filter(|count| at + count < end && (led || cut.is_none())) {
                 let next = at + count + usize::from(scan.text(at + count) == ".");
                 // `General Motors` and `Justice Department` are bodies.
                 let body = next < end && self.is("organisation-word", scan.lower(end - 1)) && end - next <= 1;
                 // `Associated General Contractors`
                 let general = count == 1 && at > first && scan.lower(at) == "general";
-                if next < end && self.begins(next) && !body && !general {
+                // After words that lead to no role, as in `Holm County Sheriff Ana Ruiz`, a whole name must follow.
+                let whole = led
+                    || !scan.lower(at + count - 1).ends_with('s')
+                        && end - next.min(end) >= 2
+                        && !self.has_organisation_word(next, end - 1);
+                if next < end && self.begins(next) && !body && !general && whole {
                     cut = Some(next);
                     at = next;
                     continue;
@@ -441,9 +465,7 @@ impl<'r> Reader<'r> {
                 || self.is("organisation-word", word)
                 || matches!(word, "of" | "and" | "." | "for")
                 || at == first && cut.is_none();
-            if !leads {
-                break;
-            }
+            led &= leads;
             at += 1;
         }
         match cut {

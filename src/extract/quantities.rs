@@ -651,9 +651,7 @@ impl Reader<'_> {
             return false;
         }
         match scan.lower(at) {
-            "first" | "second" => {
-                (determined && !after.is_empty() || hyphened && determined) && after != "of"
-            }
+            "first" | "second" => determined && (hyphened || !after.is_empty()) && after != "of",
             _ => true,
         }
     }
@@ -763,10 +761,10 @@ impl Reader<'_> {
             return None;
         }
         let mut next = last + 1;
-        if let Unit::Count(Some(noun)) = unit {
-            if scan.lower(next) == noun {
-                next += 1;
-            }
+        if let Unit::Count(Some(noun)) = unit
+            && scan.lower(next) == noun
+        {
+            next += 1;
         }
         let count = scan.longest_phrase(next, 2, |phrase| scan.numbers.comparator_after(phrase).is_some())?;
         let comparator = scan.numbers.comparator_after(scan.phrase(next, next + count - 1))?;
