@@ -327,6 +327,7 @@ impl<'r> Reader<'r> {
         if role.is_none()
             && first < last
             && self.is("demonym", scan.lower(first))
+            && !self.is("place-given-name", scan.lower(first))
             && !self.has_organisation_word(first + 1, last)
             && (scan.lower(first).ends_with('s') || last - first >= 2 && !self.has_thing_word(first, last))
         {
@@ -627,7 +628,7 @@ impl<'r> Reader<'r> {
             let given = at == first && self.is("place-given-name", word);
             self.is("country", word) && !given
                 || self.is_place(word) && at == last
-                || self.is("demonym", word)
+                || self.is("demonym", word) && !given
         });
         Some((2..=4).contains(&capitals) && !acronym && !place)
     }

@@ -608,6 +608,11 @@ impl Reader<'_> {
             "the" | "its" | "their" | "his" | "her" | "all" | "that" | "our" => word == "half",
             _ => false,
         };
+        // `by a third`, `nearly a third`
+        let share = first < place
+            && (scan.lower_before(first) == "by" || self.comparator_before(first).is_some())
+            && (!scan.is(place + 1, PieceKind::Word) || !is_plural(self.words, after));
+        let whole = whole || share;
         // `a quarter of 2024` and `the third of June` are periods and dates.
         (whole && (first < place || word == "half" || word == "quarter" && scan.lower_before(place) == "one"))
             .then_some(Numeral { value: one, first, last: place, form: Form::Fraction(parts), ..base })
@@ -636,18 +641,7 @@ impl Reader<'_> {
         ) || scan.follows(at) && scan.pieces[at - 1].kind == PieceKind::Possessive;
         let hyphened = scan.joins(at + 1);
         let after = if scan.is(at + 1, PieceKind::Word) { scan.lower(at + 1) } else { "" };
-        if matches!(
-            after,
-            "lady"
-                | "aid"
-                | "name"
-                | "names"
-                | "responder"
-                | "responders"
-                | "hand"
-                | "amendment"
-                | "lieutenant"
-        ) {
+        if self.words.is("not-ordinal-after", after) {
             return false;
         }
         match scan.lower(at) {
@@ -738,12 +732,7 @@ impl Reader<'_> {
                 let from = end - count;
                 let phrase = scan.phrase(from, end - 1);
                 // `from above 40`, `the house above 40` are taken; `talks about 40` is not told apart without a tagger.
-                if phrase == "about"
-                    && matches!(
-                        scan.lower_before(from),
-                        "talk" | "talked" | "talking" | "concerned" | "concerns" | "questions"
-                    )
-                {
+                if phrase == "about" && self.words.is("about-what-before", scan.lower_before(from)) {
                     return None;
                 }
                 return Some((from, scan.numbers.comparator(phrase)?));
@@ -912,23 +901,7 @@ impl Reader<'_> {
                 && matches!(scan.text(start - 2), "No" | "no" | "Nos");
         }
         let named = self.words.is("numbered-noun", scan.lower(start - 1));
-        if named
-            && (before.capital
-                || !matches!(
-                    scan.lower(start - 1),
-                    "no" | "order"
-                        | "group"
-                        | "units"
-                        | "class"
-                        | "block"
-                        | "bus"
-                        | "train"
-                        | "step"
-                        | "point"
-                        | "act"
-                        | "grade"
-                ))
-        {
+        if named && (before.capital || !self.words.is("numbered-noun-or-not", scan.lower(start - 1))) {
             return true;
         }
         // `Area 51`, `Windows 10`: a name with a number, unless it counts what follows.
