@@ -214,7 +214,17 @@ impl WordLists {
     /// Singular and plural, the last word inflected: "government official" → "government officials".
     fn noun_forms(&self, base: &str) -> Vec<String> {
         let (before, head) = base.rsplit_once(' ').map_or(("", base), |(before, head)| (before, head));
-        let plurals = self.irregular.get(head).cloned().unwrap_or_else(|| vec![third_person(head)]);
+        let regular = || {
+            // "spokesman" → "spokesmen", "chairwoman" → "chairwomen", "salesperson" → "salespeople".
+            if let Some(stem) = head.strip_suffix("man") {
+                vec![format!("{stem}men")]
+            } else if let Some(stem) = head.strip_suffix("person") {
+                vec![format!("{stem}people"), format!("{stem}persons")]
+            } else {
+                vec![third_person(head)]
+            }
+        };
+        let plurals = self.irregular.get(head).cloned().unwrap_or_else(regular);
         let mut forms = vec![base.to_owned()];
         for plural in plurals {
             forms.push(if before.is_empty() { plural } else { format!("{before} {plural}") });

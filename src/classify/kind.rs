@@ -62,6 +62,9 @@ pub(super) fn decide(evidence: Evidence<'_>, statement: usize, attributions: &[u
     if question.only_asks() {
         return furniture(70);
     }
+    if let Some(decision) = question.of_a_view() {
+        return decision;
+    }
     let opinion = question.opinion();
     let inference = question.inference();
     let elsewhere = others;
@@ -148,6 +151,9 @@ impl<'a> Question<'a> {
         if words == 0 {
             return true;
         }
+        if self.instructs() || (self.whole().ends_with(':') && words <= 6) {
+            return true;
+        }
         let verb = self.tokens.clone().any(|at| matches!(self.token(at).upos, Upos::Verb | Upos::Aux));
         let block = &self.evidence.document.blocks[self.evidence.statements[self.statement].block];
         let quoted = self.whole().contains(['"', '\u{201c}', '\u{201d}']);
@@ -170,6 +176,19 @@ impl<'a> Question<'a> {
         ]
         .iter()
         .any(|lead| start.starts_with(lead))
+    }
+
+    /// An instruction to the reader: "Wash your hands." A policy ("Never trust them") is an opinion.
+    fn instructs(&self) -> bool {
+        let first = self.tokens.start;
+        let token = self.token(first);
+        let base = token.upos == Upos::Verb
+            && !["ed", "ing", "en"].iter().any(|end| self.text(first).ends_with(end))
+            && first == self.root;
+        let block = &self.evidence.document.blocks[self.evidence.statements[self.statement].block];
+        base && block.lead.is_none()
+            && clause::own_subject(self.evidence.tagging, first).is_none()
+            && !self.whole().contains(['"', '\u{201c}', '\u{201d}'])
     }
 
     /// A question that only asks.
@@ -234,6 +253,9 @@ impl<'a> Question<'a> {
                 in_content() || attribution.content.iter().any(|span| span.len() * 5 >= self.span().len() * 4)
             }
             CueKind::Preposition | CueKind::Evidential => {
+                if attribution.main {
+                    return true;
+                }
                 let Some(cue) = attribution.cue else { return false };
                 let at = tagging.within(Span::new(cue.start(), self.span().end())).start;
                 at < self.tokens.end && (self.is_main(at) || at == self.root)
@@ -300,6 +322,28 @@ impl<'a> Question<'a> {
             cues: vec![self.cue(span, attribution.cue_kind.name(), kind, weight)],
             main: Main { predicate, tokens },
         }
+    }
+
+    /// "The consensus among analysts is that …": a noun of saying as subject.
+    fn of_a_view(&self) -> Option<Decision> {
+        let tagging = self.evidence.tagging;
+        let subject = clause::own_subject(tagging, self.root)?;
+        let form = self.in_list(subject, self.evidence.lists.speech_noun)?;
+        let says = clause::child(tagging, self.root, Relation::Cop).is_some()
+            || tagging.child(self.root, &[Relation::Ccomp]).is_some()
+            || self.is(self.root, "is");
+        let own = tagging.children(subject).any(|child| self.is(child, "my") || self.is(child, "our"));
+        if !says || own {
+            return None;
+        }
+        let kind = Kind::AttributedClaim;
+        Some(Decision {
+            kind,
+            confidence: 65,
+            mixed: false,
+            cues: vec![self.cue(form, "speech", kind, 65)],
+            main: Main { predicate: Some(self.root), tokens: self.tokens.clone() },
+        })
     }
 
     // Q3
@@ -392,6 +436,9 @@ impl<'a> Question<'a> {
                 }
             }
         }
+        if cues.is_empty() {
+            cues.extend(self.modal_on_the_surface(scheduled));
+        }
         for (at, form) in self.main_hits(lists.epistemic_adverb) {
             if self.token(at).head == root || at == root || self.token(at).relation == Relation::Advmod {
                 cues.push(self.cue(form, "epistemic", kind, 70));
@@ -404,6 +451,13 @@ impl<'a> Question<'a> {
         }
         if let Some(form) = self.in_list(root, lists.inference_verb) {
             cues.push(self.cue(form, "inference", kind, 70));
+        }
+        // A tagger may take "signals that" for a noun.
+        for (at, form) in self.main_hits(lists.inference_verb) {
+            if self.token(at).upos == Upos::Noun && self.tokens.contains(&(at + 1)) && self.is(at + 1, "that")
+            {
+                cues.push(self.cue(form, "inference", kind, 70));
+            }
         }
         for (_, form) in self.main_hits(lists.inference_phrase) {
             cues.push(self.cue(form, "inference", kind, 55));
@@ -440,6 +494,47 @@ impl<'a> Question<'a> {
         }
         cues.sort_by_key(|cue| (std::cmp::Reverse(cue.weight), cue.span));
         (!cues.is_empty()).then_some(cues)
+    }
+
+    /// A modal that the tree hangs elsewhere, but that no word before it in its clause subordinates.
+    fn modal_on_the_surface(&self, scheduled: bool) -> Option<Cue> {
+        let lists = self.evidence.lists;
+        let at = self
+            .tokens
+            .clone()
+            .find(|&at| matches!(self.token(at).upos, Upos::Aux | Upos::Verb) && !self.is_opened_below(at))?;
+        // Only the first finite verb of the main clause counts.
+        if let Some(form) = self.in_list(at, lists.hedge_modal) {
+            return Some(self.cue(form, "modal", Kind::AnalystReconstruction, 60));
+        }
+        let form = self.in_list(at, lists.forecast_modal)?;
+        (!scheduled && self.token(at).upos == Upos::Aux)
+            .then(|| self.cue(form, "forecast", Kind::AnalystReconstruction, 55))
+    }
+
+    /// Whether a word between the last comma and the token subordinates it, or it is no finite form.
+    fn is_opened_below(&self, at: usize) -> bool {
+        let word = self.text(at).to_ascii_lowercase();
+        if word.ends_with("ing") || self.is_infinitive(at) {
+            return true;
+        }
+        let from = (self.tokens.start..at)
+            .rev()
+            .find(|&before| self.is(before, ",") || self.is(before, ";") || self.is(before, ":"))
+            .map_or(self.tokens.start, |comma| comma + 1);
+        (from..at).any(|before| {
+            [
+                "who", "which", "that", "if", "because", "while", "as", "when", "where", "whether", "after",
+                "before", "since", "although", "though", "whose", "until", "unless", "what", "how", "even",
+            ]
+            .iter()
+            .any(|word| self.is(before, word))
+                && !matches!(self.token(before).relation, Relation::Det)
+        })
+    }
+
+    fn is_infinitive(&self, at: usize) -> bool {
+        at > self.tokens.start && self.is(at - 1, "to")
     }
 
     /// Whether a motive verb has what is wanted: a clause, an object, an infinitive.

@@ -296,6 +296,8 @@ fn prepositional(
         return None;
     }
     let source = ledger.resolve(reading, phrase, described);
+    let start = tagging.statements[index].start;
+    let main = at == start || tagging.tokens[at - 1].span.of(&reading.document.reading) == ",";
     let rest = cue.join(phrase);
     let content = without(statement.span, rest, &reading.document.reading);
     Some(Attribution {
@@ -307,7 +309,7 @@ fn prepositional(
         content,
         statements: vec![index],
         carried: false,
-        main: false,
+        main,
     })
 }
 
@@ -369,6 +371,8 @@ enum Demand {
     Subject,
     /// A subject, and a clause or a quotation as content.
     Clause,
+    /// A subject, and a quotation.
+    Quotation,
     /// A subject, and anything as content.
     Complement,
 }
@@ -389,10 +393,19 @@ fn verbal(
     let (position, belief) = (form_in(lists.position_verb), form_in(lists.belief_verb));
     let (from_document, commentary) = (form_in(lists.document_verb), form_in(lists.commentator_verb));
     let reconstruction = form_in(lists.reconstruction_verb);
-    let longest = [speech, clausal, position, belief, from_document, commentary, reconstruction]
-        .into_iter()
-        .flatten()
-        .max_by_key(|span| span.len())?;
+    let longest = [
+        speech,
+        clausal,
+        position,
+        belief,
+        from_document,
+        commentary,
+        reconstruction,
+        form_in(lists.quoting_verb),
+    ]
+    .into_iter()
+    .flatten()
+    .max_by_key(|span| span.len())?;
     if form_in(lists.event_verb).is_some() || tagging.tokens[at].relation == Relation::Amod {
         return None;
     }
@@ -405,18 +418,31 @@ fn verbal(
             )
         });
         let said = speech.is_some() && clause::own_subject(tagging, at).is_some();
-        if nominal || !said || tagging.tokens[at].upos == Upos::Propn {
+        // A tagger may take "Ruiz details how" or "Holm points out" for nouns.
+        let after = tagging.tokens.get(at + 1).map_or("", |next| next.span.of(text));
+        let opens = ["that", "how", "why"].iter().any(|word| after.eq_ignore_ascii_case(word));
+        let before = at.checked_sub(1).filter(|&before| tagging.statements[index].contains(&before));
+        let name_before = before.is_some_and(|before| {
+            matches!(tagging.tokens[before].upos, Upos::Propn | Upos::Noun | Upos::Pron)
+        });
+        let phrasal = longest.len() > tagging.tokens[at].span.len() && longest.of(text).contains(' ');
+        let mistaken = name_before && (opens || phrasal) && tagging.tokens[at].upos == Upos::Noun;
+        if !mistaken && (nominal || !said || tagging.tokens[at].upos == Upos::Propn) {
             return None;
         }
     }
     let passive = clause::is_passive(tagging, at);
+    let mut beside_name = false;
     let (source_range, described) = if passive {
         agent(reading, at, index)?
     } else {
-        let strong = speech.is_some() || clausal.is_some();
-        let subject = clause::subject(tagging, at)
-            .filter(|&subject| subject != at)
-            .or_else(|| strong.then(|| neighbour(reading, index, at)).flatten())?;
+        let strong = speech.is_some() || clausal.is_some() || position.is_some();
+        let own = clause::own_subject(tagging, at).filter(|&subject| subject != at);
+        let beside = || strong.then(|| neighbour(reading, index, at)).flatten();
+        let shared = || clause::subject(tagging, at).filter(|&subject| subject != at);
+        let found = own.or_else(beside);
+        beside_name = own.is_none() && found.is_some();
+        let subject = found.or_else(shared)?;
         let range = clause::noun_phrase(tagging, subject);
         // The subject never holds its own verb.
         let range = if range.contains(&at) { subject..subject + 1 } else { range };
@@ -444,6 +470,8 @@ fn verbal(
         (CueKind::Position, Demand::Complement)
     } else if clausal.is_some() && !is_document {
         (CueKind::Speech, Demand::Clause)
+    } else if form_in(lists.quoting_verb).is_some() && !is_document {
+        (CueKind::Speech, Demand::Quotation)
     } else if belief.is_some() && !first_person && !is_document {
         (CueKind::Belief, Demand::Complement)
     } else if commentary.is_some()
@@ -454,6 +482,20 @@ fn verbal(
     } else {
         return None;
     };
+    if matches!(cue_kind, CueKind::Position | CueKind::Belief)
+        && !is_animate(reading, source_range.clone(), described)
+    {
+        return None;
+    }
+    let participle = tagging.tokens[at].span.of(text).ends_with("ing")
+        && !tagging.children(at).any(|child| tagging.tokens[child].relation == Relation::Aux);
+    if cue_kind == CueKind::Belief
+        && (participle
+            || !complement.is_clause
+                && !FORECASTS.iter().any(|verb| longest.of(text).to_ascii_lowercase().starts_with(verb)))
+    {
+        return None;
+    }
     // "I believe", "we hope" are the writer's own, whatever the verb.
     if first_person && !matches!(cue_kind, CueKind::Speech) {
         return None;
@@ -461,6 +503,7 @@ fn verbal(
     let enough = match demand {
         Demand::Subject => true,
         Demand::Clause => complement.is_clause || complement.is_quoted,
+        Demand::Quotation => complement.is_quoted,
         Demand::Complement => !complement.spans.is_empty(),
     };
     if !enough {
@@ -468,10 +511,10 @@ fn verbal(
     }
     let span = clause::span_of(tagging, source_range.clone()).expect("a subject has a token");
     let source = ledger.resolve(reading, span, described);
-    let main = stands_on_top(reading, index, at, source_range)
+    let main = stands_on_top(reading, index, at, source_range.clone(), beside_name)
         || is_speaking_tail(reading, index, at) && speech.is_some();
     let content = if complement.spans.is_empty() {
-        without(statements[index].span, span.join(longest), text)
+        if main { without(statements[index].span, span.join(longest), text) } else { vec![longest] }
     } else {
         complement.spans
     };
@@ -506,10 +549,20 @@ fn neighbour(reading: Reading<'_>, index: usize, at: usize) -> Option<usize> {
     }
     // "Ruiz, the mayor of Holm, said": over the apposition to the name.
     if before > tokens.start && tagging.tokens[before - 1].span.of(text) == "," {
-        let from = before.saturating_sub(16).max(tokens.start);
-        let comma = (from..before - 1).rev().find(|&at| tagging.tokens[at].span.of(text) == ",")?;
-        if comma > tokens.start && matches!(tagging.tokens[comma - 1].upos, Upos::Propn | Upos::Noun) {
-            return Some(phrase_top(tagging, comma - 1, tokens.start));
+        let from = before.saturating_sub(40).max(tokens.start);
+        let commas = (from..before - 1).rev().filter(|&at| tagging.tokens[at].span.of(text) == ",");
+        for comma in commas.take(4) {
+            let opens = tagging.tokens[comma + 1].span.of(text);
+            let apposition = ["who", "which", "whose", "the", "a", "an"]
+                .iter()
+                .any(|word| opens.eq_ignore_ascii_case(word))
+                || matches!(tagging.tokens[comma + 1].upos, Upos::Num | Upos::Adj | Upos::Noun | Upos::Propn);
+            if comma > tokens.start
+                && apposition
+                && matches!(tagging.tokens[comma - 1].upos, Upos::Propn | Upos::Noun)
+            {
+                return Some(phrase_top(tagging, comma - 1, tokens.start));
+            }
         }
     }
     // "“…,” said Ruiz"
@@ -543,7 +596,7 @@ fn phrase_top(tagging: &Tagging, last: usize, first: usize) -> usize {
 
 /// Whether "X said" stands at the top of the statement: at its start, or set off by a comma, a mark or
 /// a dash, and not opened by a word that subordinates it.
-fn stands_on_top(reading: Reading<'_>, index: usize, at: usize, source: Range<usize>) -> bool {
+fn stands_on_top(reading: Reading<'_>, index: usize, at: usize, source: Range<usize>, beside: bool) -> bool {
     let tagging = reading.tagging;
     let text = &reading.document.reading;
     let tokens = tagging.statements[index].clone();
@@ -552,7 +605,7 @@ fn stands_on_top(reading: Reading<'_>, index: usize, at: usize, source: Range<us
     }
     let first = source.start.min(at);
     if first == tokens.start {
-        return !matches!(tagging.tokens[at].relation, Relation::AclRelcl | Relation::Acl);
+        return beside || !matches!(tagging.tokens[at].relation, Relation::AclRelcl | Relation::Acl);
     }
     let inverted = source.start > at;
     let before = tagging.tokens[first - 1].span.of(text);
@@ -574,6 +627,41 @@ fn is_speaking_tail(reading: Reading<'_>, index: usize, at: usize) -> bool {
     token.span.of(&reading.document.reading).ends_with("ing")
         && (before == Some(",") || before.is_some_and(|word| word.eq_ignore_ascii_case("statement")))
         && Some(at) != root
+}
+
+/// Verbs of belief that take a thing as their content: "analysts expect losses".
+const FORECASTS: [&str; 8] =
+    ["expect", "predict", "anticipate", "estimate", "forecast", "foresee", "project", "doubt"];
+
+/// Whether the phrase is somebody who can take a position: a person, a body, a group of people.
+fn is_animate(reading: Reading<'_>, range: Range<usize>, described: Described) -> bool {
+    let Reading { tagging, lexemes, lists, .. } = reading;
+    let Some(head) = described.head else { return true };
+    let token = &tagging.tokens[head];
+    match token.upos {
+        Upos::Propn => true,
+        Upos::Pron | Upos::Det | Upos::Adj => {
+            !token.span.of(&reading.document.reading).eq_ignore_ascii_case("it")
+        }
+        _ => {
+            [
+                lists.role_noun,
+                lists.vague_source,
+                lists.vague_collective,
+                lists.authority_noun,
+                lists.media_noun,
+            ]
+            .into_iter()
+            .any(|list| lexemes.is(token, list))
+                || tagging.children(head).any(|child| {
+                    tagging.tokens[child].upos == Upos::Propn
+                        && matches!(tagging.tokens[child].relation, Relation::Appos | Relation::Flat)
+                })
+                || range.len() == 1
+                    && described.kind == SourceKind::Vague
+                    && token.span.of(&reading.document.reading).ends_with('s')
+        }
+    }
 }
 
 /// What a cue verb takes as content.
@@ -650,6 +738,17 @@ fn complement(
                 push_range(tagging, tagging.subtree_range(child), at, &mut out.spans);
             }
         }
+    }
+    // The parser may hang the clause elsewhere; its opening word is beside the verb.
+    let opens = (at + 1..(at + 5).min(tagging.statements[index].end)).any(|next| {
+        ["that", "how", "why", "whether"]
+            .iter()
+            .any(|word| tagging.tokens[next].span.of(&document.reading).eq_ignore_ascii_case(word))
+            && !matches!(tagging.tokens[next].relation, Relation::Det)
+    });
+    if opens && !out.is_clause {
+        out.is_clause = true;
+        push_range(tagging, at + 1..tagging.statements[index].end, at, &mut out.spans);
     }
     out.spans.sort_unstable();
     let mut joined: Vec<Span> = Vec::with_capacity(out.spans.len());

@@ -27,6 +27,8 @@ cue_lists! {
     speech_verb = "speech-verb",
     /// Verbs that report speech only with a clause or quotation.
     clausal_verb = "speech-verb-clausal",
+    /// Verbs that report speech only with a quotation.
+    quoting_verb = "speech-verb-quoting",
     /// Demands, refusals, promises.
     position_verb = "position-verb",
     /// Speech acts that are events.
