@@ -8,35 +8,75 @@ use super::Relation;
 use super::speech::{TAGS, Tag, Word};
 use super::weights::{Table, Weights, finish, mix};
 
-/// The kind of weights file the parser reads.
-pub const KIND: u8 = 2;
+/// The kind of weights file that decides on moves.
+pub const MOVES_KIND: u8 = 2;
+/// The kind of weights file that decides on relations.
+pub const RELATIONS_KIND: u8 = 3;
 
-/// How many relations a word other than the root can have.
-const RELATIONS: usize = Relation::ALL.len() - 1;
-
-/// The number of actions: to move on, or to attach to the next word or to the word below, by any relation.
-pub const ACTIONS: usize = 1 + 2 * RELATIONS;
+/// How many sorts of relations a move tells apart.
+pub const SORTS: usize = 10;
+/// The number of moves: to move on, or to attach to either side by a sort of relation.
+pub const MOVES: usize = 1 + 2 * SORTS;
+/// How many relations a word other than the root can have: all but the first of [`Relation::ALL`].
+pub const RELATIONS: usize = Relation::ALL.len() - 1;
 
 /// What the parser does next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Action {
+pub enum Move {
     /// Move the next word onto the stack.
     Shift,
     /// Attach the top of the stack to the next word.
-    Left(Relation),
+    Left,
     /// Attach the top of the stack to the word below it.
-    Right(Relation),
+    Right,
 }
 
-impl Action {
-    /// The action with that index in the order of the weights.
+impl Move {
+    /// The move of that index in the order of the weights.
     #[must_use]
     pub fn of(index: usize) -> Self {
         match index {
             0 => Self::Shift,
-            _ if index <= RELATIONS => Self::Left(Relation::ALL[index]),
-            _ => Self::Right(Relation::ALL[index - RELATIONS]),
+            _ if index <= SORTS => Self::Left,
+            _ => Self::Right,
         }
+    }
+}
+
+/// The sort of a relation, below [`SORTS`].
+#[must_use]
+pub fn sort(relation: Relation) -> usize {
+    match relation {
+        Relation::Nsubj | Relation::NsubjPass | Relation::Csubj | Relation::Expl => 0,
+        Relation::Obj | Relation::Iobj => 1,
+        Relation::Ccomp | Relation::Xcomp => 2,
+        Relation::Obl | Relation::Nmod | Relation::NmodPoss => 3,
+        Relation::Advcl | Relation::Acl | Relation::AclRelcl => 4,
+        Relation::Advmod
+        | Relation::Amod
+        | Relation::Nummod
+        | Relation::Compound
+        | Relation::Flat
+        | Relation::Appos => 5,
+        Relation::Aux
+        | Relation::AuxPass
+        | Relation::Cop
+        | Relation::Mark
+        | Relation::Det
+        | Relation::Case
+        | Relation::Cc
+        | Relation::Fixed
+        | Relation::CompoundPrt => 6,
+        Relation::Conj => 7,
+        Relation::Punct => 9,
+        Relation::Root
+        | Relation::Parataxis
+        | Relation::Discourse
+        | Relation::Vocative
+        | Relation::Dislocated
+        | Relation::List
+        | Relation::Orphan
+        | Relation::Dep => 8,
     }
 }
 
@@ -55,6 +95,8 @@ struct Node {
     relation: u32,
     head: u32,
     left: [u32; 2],
+    /// The left child nearest to the word; the first in `left` is the furthest.
+    left_nearest: u32,
     right: [u32; 2],
     /// One bit for each relation that a child has, on either side.
     left_relations: u64,
@@ -74,6 +116,7 @@ const OUTSIDE: Node = Node {
     relation: 99,
     head: NONE,
     left: [NONE; 2],
+    left_nearest: NONE,
     right: [NONE; 2],
     left_relations: 0,
     right_relations: 0,
@@ -122,33 +165,45 @@ impl State {
         self.next == self.nodes.len() && self.stack.len() <= 1
     }
 
-    /// Whether the action with that index can be taken.
+    /// Whether a move can be made.
     #[must_use]
-    pub fn allows(&self, index: usize) -> bool {
-        match index {
-            0 => self.next < self.nodes.len(),
-            _ if index <= RELATIONS => self.next < self.nodes.len() && !self.stack.is_empty(),
-            _ => self.stack.len() >= 2,
+    pub fn allows(&self, choice: Move) -> bool {
+        match choice {
+            Move::Shift => self.next < self.nodes.len(),
+            Move::Left => self.next < self.nodes.len() && !self.stack.is_empty(),
+            Move::Right => self.stack.len() >= 2,
         }
     }
 
-    /// Takes an action that is allowed.
-    pub fn take(&mut self, action: Action) {
-        match action {
-            Action::Shift => {
-                self.stack.push(self.next as u32);
-                self.next += 1;
-            }
-            Action::Left(relation) => {
-                let child = self.stack.pop().expect("a word to attach");
-                self.attach(child, self.next as u32, relation);
-            }
-            Action::Right(relation) => {
-                let child = self.stack.pop().expect("a word to attach");
-                let head = *self.stack.last().expect("a word to attach it to");
-                self.attach(child, head, relation);
-            }
+    /// The word that a move attaches, and the word it attaches it to; `None` for [`Move::Shift`].
+    ///
+    /// # Panics
+    ///
+    /// If the move is not allowed.
+    #[must_use]
+    pub fn attachment(&self, choice: Move) -> Option<(usize, usize)> {
+        let top = || self.below(0) as usize;
+        match choice {
+            Move::Shift => None,
+            Move::Left => Some((top(), self.next)),
+            Move::Right => Some((top(), self.below(1) as usize)),
         }
+    }
+
+    /// Moves the next word onto the stack.
+    pub fn shift(&mut self) {
+        self.stack.push(self.next as u32);
+        self.next += 1;
+    }
+
+    /// Takes the top off the stack and attaches it as [`State::attachment`] says.
+    ///
+    /// # Panics
+    ///
+    /// If the stack is empty.
+    pub fn reduce(&mut self, (child, head): (usize, usize), relation: Relation) {
+        self.stack.pop().expect("a word to attach");
+        self.attach(child as u32, head as u32, relation);
     }
 
     fn attach(&mut self, child: u32, head: u32, relation: Relation) {
@@ -157,7 +212,11 @@ impl State {
         node.relation = relation as u32;
         let head_node = &mut self.nodes[head as usize];
         if child < head {
+            // Left children come from the nearest to the furthest.
             head_node.left = [child, head_node.left[0]];
+            if head_node.left_count == 0 {
+                head_node.left_nearest = child;
+            }
             head_node.left_relations |= 1 << relation as u32;
             head_node.left_count += 1;
         } else {
@@ -302,16 +361,7 @@ impl State {
             if from == NONE || to as usize >= self.nodes.len() {
                 return 999;
             }
-            let far = match to.wrapping_sub(from) {
-                short @ 0..=4 => short,
-                5..=7 => 5,
-                8..=12 => 6,
-                _ => 7,
-            };
-            let commas = u32::from(b.commas.wrapping_sub(a.commas).min(3));
-            let verbs = u32::from(b.verbs.wrapping_sub(a.verbs).min(2));
-            let quotes = u32::from(b.quotes.wrapping_sub(a.quotes).min(2));
-            far | commas << 4 | verbs << 8 | quotes << 12
+            distance(from, a, to, b)
         };
         let near = between(top, s0, next, b0);
         let back = between(under, s1, top, s0);
@@ -328,6 +378,95 @@ impl State {
         add(self.nodes[0].form, s0.tag, b0.tag);
         add(self.nodes[self.nodes.len() - 1].form, s0.tag, b0.tag);
     }
+
+    /// What the choice of a relation looks at.
+    pub fn relation_features(&self, child: usize, head: usize, out: &mut Vec<u32>) {
+        out.clear();
+        let (c, h) = (self.node(child as u32), self.node(head as u32));
+        let left = u32::from(child < head);
+        let at = |place: usize, by: isize| {
+            place.checked_add_signed(by).and_then(|at| self.nodes.get(at)).unwrap_or(&OUTSIDE)
+        };
+        let (before, after) = (at(child, -1), at(child, 1));
+        let (head_before, head_after) = (at(head, -1), at(head, 1));
+        let (first, last) = if left == 1 { (child, head) } else { (head, child) };
+        let far = distance(first as u32, at(first, 0), last as u32, at(last, 0));
+        let folded = |bits: u64| (bits as u32) ^ (bits >> 32) as u32;
+        let grown = mix(folded(c.left_relations), folded(c.right_relations));
+        let siblings = mix(folded(h.left_relations), folded(h.right_relations));
+        let (l1, l2) = (self.node(c.left[0]), self.node(c.left[1]));
+        let (r1, r2) = (self.node(c.right[0]), self.node(c.right[1]));
+        let nearest = self.node(c.left_nearest);
+        let sibling = self.node(if left == 1 { h.left[0] } else { h.right[0] });
+        let mut template = 1000 + left;
+        let mut add = |x: u32, y: u32, z: u32| {
+            template += 2;
+            out.push(finish(mix(mix(mix(template.wrapping_mul(0x0100_0193), x), y), z)));
+        };
+        add(0, 0, 0);
+        add(c.form, 0, 0);
+        add(c.tag, 0, 0);
+        add(c.suffix, c.tag, 0);
+        add(c.form, c.tag, h.part);
+        add(h.form, 0, 0);
+        add(h.tag, 0, 0);
+        add(h.form, c.tag, 0);
+        add(c.form, h.tag, 0);
+        add(c.form, h.form, 0);
+        add(c.tag, h.tag, 0);
+        add(h.suffix, c.tag, 0);
+        add(c.suffix, h.tag, 0);
+        add(c.tag, h.tag, far & 0xf);
+        add(c.tag, h.tag, far >> 4);
+        add(c.form, far & 0xf, 1);
+        add(before.tag, c.tag, h.tag);
+        add(after.tag, c.tag, h.tag);
+        add(before.form, c.tag, h.part);
+        add(after.form, c.tag, h.part);
+        add(head_before.tag, c.tag, h.tag);
+        add(head_after.tag, c.tag, h.tag);
+        add(grown, c.tag, h.tag);
+        add(grown, c.tag, 1);
+        add(grown, h.form, c.part);
+        add(siblings, c.tag, h.tag);
+        add(siblings, c.tag, grown);
+        add(siblings, h.form, c.part);
+        add(siblings, c.form, 1);
+        add(l1.form, c.tag, h.tag);
+        // The first child tells a clause by its mark and a phrase by its preposition.
+        add(l1.form, c.tag, h.form);
+        add(l1.form, l1.relation, c.part);
+        add(l1.form, c.form, 3);
+        add(l1.tag, c.tag, h.form);
+        add(l1.tag, l1.relation, mix(c.tag, h.tag));
+        add(l2.form, c.tag, h.part);
+        add(r1.form, c.tag, h.part);
+        add(r1.relation, c.tag, h.tag);
+        add(r2.relation, c.tag, h.tag);
+        add(nearest.form, c.tag, h.tag);
+        add(nearest.form, c.tag, h.form);
+        add(nearest.form, nearest.relation, c.part);
+        add(nearest.form, c.form, 2);
+        add(nearest.tag, c.tag, h.form);
+        add(sibling.relation, c.tag, h.tag);
+        add(sibling.form, c.tag, h.part);
+        add(u32::from(head == 0), c.tag, mix(h.tag, u32::from(child == 0)));
+        add(self.nodes[self.nodes.len() - 1].form, c.tag, h.tag);
+    }
+}
+
+/// How far two words lie apart, and what lies between them.
+fn distance(from: u32, a: &Node, to: u32, b: &Node) -> u32 {
+    let far = match to.wrapping_sub(from) {
+        short @ 0..=4 => short,
+        5..=7 => 5,
+        8..=12 => 6,
+        _ => 7,
+    };
+    let commas = u32::from(b.commas.wrapping_sub(a.commas).min(3));
+    let verbs = u32::from(b.verbs.wrapping_sub(a.verbs).min(2));
+    let quotes = u32::from(b.quotes.wrapping_sub(a.quotes).min(2));
+    far | commas << 4 | verbs << 8 | quotes << 12
 }
 
 /// Scratch space that one parser keeps from statement to statement.
@@ -337,9 +476,18 @@ pub struct Scratch {
     features: Vec<u32>,
 }
 
+/// What decides on moves and on relations.
+#[derive(Clone, Copy, Debug)]
+pub struct Grammar<M, R> {
+    /// Scores of the moves.
+    pub moves: M,
+    /// Scores of the relations.
+    pub relations: R,
+}
+
 /// Parses one statement; the result is read through [`State::head`].
 pub fn parse<'s>(
-    weights: &mut impl Weights,
+    grammar: &mut Grammar<impl Weights, impl Weights>,
     words: &[Word],
     tags: &[Tag],
     scratch: &'s mut Scratch,
@@ -347,31 +495,56 @@ pub fn parse<'s>(
     let Scratch { state, features } = scratch;
     state.begin(words, tags);
     while !state.done() {
-        state.features(features);
-        let mut scores = [0; ACTIONS];
-        weights.score(features, &mut scores);
-        state.take(Action::of(best(state, &scores)));
+        let choice = if state.next == words.len() {
+            Move::Right
+        } else if state.stack.is_empty() {
+            Move::Shift
+        } else {
+            state.features(features);
+            let mut scores = [0; MOVES];
+            grammar.moves.score(features, &mut scores);
+            best(state, &scores)
+        };
+        let Some((child, head)) = state.attachment(choice) else {
+            state.shift();
+            continue;
+        };
+        state.relation_features(child, head, features);
+        let mut scores = [0; RELATIONS];
+        grammar.relations.score(features, &mut scores);
+        let mut relation = 0;
+        for (index, score) in scores.iter().enumerate() {
+            if *score > scores[relation] {
+                relation = index;
+            }
+        }
+        state.reduce((child, head), Relation::ALL[relation + 1]);
     }
     state
 }
 
-/// The first of the highest scores among the actions that are allowed.
-fn best(state: &State, scores: &[i32; ACTIONS]) -> usize {
-    let mut best = None;
-    for (index, score) in scores.iter().enumerate() {
-        if state.allows(index) && best.is_none_or(|(_, highest)| *score > highest) {
-            best = Some((index, *score));
+/// The first of the highest scores among the moves that are allowed.
+fn best(state: &State, scores: &[i32; MOVES]) -> Move {
+    let mut best = 0;
+    for (index, score) in scores.iter().enumerate().skip(1) {
+        if *score > scores[best] && state.allows(Move::of(index)) {
+            best = index;
         }
     }
-    best.expect("a statement that is not done allows an action").0
+    Move::of(best)
 }
 
 /// The weights that are built in.
 ///
 /// # Panics
 ///
-/// If the embedded file is not a parser's; a test reads it.
+/// If an embedded file is not what it should be; a test reads them.
 #[must_use]
-pub fn builtin() -> Table<ACTIONS> {
-    Table::read(include_bytes!("../../models/parser.weights"), KIND).expect("the embedded parser is tested")
+pub fn builtin() -> Grammar<Table<MOVES>, Table<RELATIONS>> {
+    let moves = Table::read(include_bytes!("../../models/parser.weights"), MOVES_KIND);
+    let relations = Table::read(include_bytes!("../../models/relations.weights"), RELATIONS_KIND);
+    Grammar {
+        moves: moves.expect("the embedded parser is tested"),
+        relations: relations.expect("the embedded relations are tested"),
+    }
 }

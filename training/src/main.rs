@@ -11,6 +11,8 @@ mod treebank;
 use std::path::Path;
 use std::time::Instant;
 
+use onrecord::tag::grammar::Grammar;
+
 const DEV: [&str; 2] = ["gum_dev.conllu.gz", "ewt_dev.conllu.gz"];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -24,39 +26,30 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             println!("blake3 {}", blake3::hash(&file));
             evaluate_tags(&file, Path::new(data))?;
         }
-        ["try-tagger", data, size, filter, least, rounds, rate] => {
+        ["try-tagger", data, tagger] => {
             let sentences = treebank::training(Path::new(data))?;
-            let settings = tagger::Settings {
-                size: size.parse()?,
-                filter: filter.parse()?,
-                least: least.parse()?,
-                rounds: rounds.parse()?,
-                rate: rate.parse()?,
-            };
-            evaluate_tags(&tagger::train(&sentences, &settings), Path::new(data))?;
+            evaluate_tags(&tagger::train(&sentences, &settings(tagger)?), Path::new(data))?;
         }
         ["parser", data, models] => {
             let sentences = treebank::training(Path::new(data))?;
-            let file = parser::train(&sentences, &parser::SHIPPED, |_, _| {});
-            std::fs::write(Path::new(models).join("parser.weights"), &file)?;
-            println!("blake3 {}", blake3::hash(&file));
-            evaluate_parser(&file, Path::new(data), true)?;
+            let files = parser::train(&sentences, &parser::MOVES_SHIPPED, &parser::RELATIONS_SHIPPED, |_| {});
+            std::fs::write(Path::new(models).join("parser.weights"), &files.moves)?;
+            std::fs::write(Path::new(models).join("relations.weights"), &files.relations)?;
+            println!("blake3 {} {}", blake3::hash(&files.moves), blake3::hash(&files.relations));
+            evaluate_parser(&files, Path::new(data), true)?;
         }
-        ["try-parser", data, size, filter, least, rounds, rate] => {
+        ["try-parser", data, moves, relations] => {
             let sentences = treebank::training(Path::new(data))?;
-            let settings = tagger::Settings {
-                size: size.parse()?,
-                filter: filter.parse()?,
-                least: least.parse()?,
-                rounds: rounds.parse()?,
-                rate: rate.parse()?,
-            };
-            parser::train(&sentences, &settings, |_, file| {
-                evaluate_parser(file, Path::new(data), false).expect("the data was read before");
+            parser::train(&sentences, &settings(moves)?, &settings(relations)?, |files| {
+                evaluate_parser(files, Path::new(data), false).expect("the data was read before");
             });
         }
         ["evaluate-parser", data] => {
-            evaluate_parser(include_bytes!("../../models/parser.weights"), Path::new(data), true)?;
+            let files = Grammar {
+                moves: include_bytes!("../../models/parser.weights").to_vec(),
+                relations: include_bytes!("../../models/relations.weights").to_vec(),
+            };
+            evaluate_parser(&files, Path::new(data), true)?;
         }
         ["tag-errors", file] => {
             let sentences = treebank::read(Path::new(file))?;
@@ -90,10 +83,25 @@ fn evaluate_tags(file: &[u8], data: &Path) -> Result<(), std::io::Error> {
     Ok(())
 }
 
-fn evaluate_parser(file: &[u8], data: &Path, relations: bool) -> Result<(), std::io::Error> {
+fn evaluate_parser(files: &parser::Files, data: &Path, relations: bool) -> Result<(), std::io::Error> {
     let tagger = include_bytes!("../../models/tagger.weights");
     for dev in DEV {
-        parser::evaluate(dev, file, tagger, &treebank::read(&data.join(dev))?, relations);
+        parser::evaluate(dev, files, tagger, &treebank::read(&data.join(dev))?, relations);
     }
     Ok(())
+}
+
+/// Settings as `SIZE,FILTER,LEAST,ROUNDS,RATE`.
+fn settings(text: &str) -> Result<tagger::Settings, Box<dyn std::error::Error>> {
+    let numbers: Vec<&str> = text.split(',').collect();
+    let [size, filter, least, rounds, rate] = numbers.as_slice() else {
+        return Err("settings are SIZE,FILTER,LEAST,ROUNDS,RATE".into());
+    };
+    Ok(tagger::Settings {
+        size: size.parse()?,
+        filter: filter.parse()?,
+        least: least.parse()?,
+        rounds: rounds.parse()?,
+        rate: rate.parse()?,
+    })
 }

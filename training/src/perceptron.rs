@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use onrecord::tag::weights::{HEADER, header, known, row};
+use onrecord::tag::weights::{header, known, row};
 
 /// Log-linear weights learned with AdaGrad, over the same rows.
 pub struct LogLinear {
@@ -15,13 +15,26 @@ pub struct LogLinear {
     weights: Vec<f32>,
     squares: Vec<f32>,
     rate: f32,
+    /// Sum of what the weights were when they were remembered.
+    remembered: Vec<f32>,
+    times: f32,
 }
 
 impl LogLinear {
     /// Nothing learned yet.
     pub fn new(kind: u8, classes: usize, filter: Vec<u8>, size: u32, rate: f32) -> Self {
         let length = size as usize + classes;
-        Self { kind, classes, filter, size, weights: vec![0.0; length], squares: vec![0.0; length], rate }
+        Self {
+            kind,
+            classes,
+            filter,
+            size,
+            weights: vec![0.0; length],
+            squares: vec![0.0; length],
+            rate,
+            remembered: vec![0.0; length],
+            times: 0.0,
+        }
     }
 
     /// Leaves out the features that the filter does not know.
@@ -77,23 +90,27 @@ impl LogLinear {
         }
     }
 
-    /// The weights as eight-bit integers, with their header.
+    /// Counts the weights as they are into the average.
+    pub fn remember(&mut self) {
+        self.times += 1.0;
+        for (sum, weight) in self.remembered.iter_mut().zip(&self.weights) {
+            *sum += weight;
+        }
+    }
+
+    /// The average of the remembered weights as eight-bit integers, after header and filter.
     pub fn file(&self) -> Vec<u8> {
-        let mut sizes: Vec<f32> = self.weights.iter().map(|w| w.abs()).filter(|w| *w > 0.0).collect();
+        let weights = if self.times > 0.0 { &self.remembered } else { &self.weights };
+        let mut sizes: Vec<f32> = weights.iter().map(|w| w.abs()).filter(|w| *w > 0.0).collect();
         sizes.sort_by(f32::total_cmp);
+        // The few largest weights are cut off so that the many small ones keep their differences.
         let largest = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 5000)).copied().unwrap_or(1.0);
         let scale = 127.0 / largest;
-        let mut file = Vec::with_capacity(HEADER + self.weights.len());
-        file.extend(header(
-            self.kind,
-            u16::try_from(self.classes).expect("few classes"),
-            u32::try_from(self.filter.len()).expect("a small filter"),
-            self.size,
-        ));
+        let classes = u16::try_from(self.classes).expect("few classes");
+        let filter = u32::try_from(self.filter.len()).expect("a small filter");
+        let mut file = Vec::from(header(self.kind, classes, filter, self.size));
         file.extend(&self.filter);
-        file.extend(
-            self.weights.iter().map(|w| ((w * scale).round().clamp(-127.0, 127.0) as i8).cast_unsigned()),
-        );
+        file.extend(weights.iter().map(|w| ((w * scale).round().clamp(-127.0, 127.0) as i8).cast_unsigned()));
         file
     }
 }
@@ -133,6 +150,8 @@ impl Counts {
 
     /// A filter of `bytes` bytes that knows the features met at least `least` times.
     pub fn filter(&self, bytes: usize, least: u16) -> Vec<u8> {
+        let kept = self.0.values().filter(|count| **count >= least).count();
+        println!("{kept} of {} features are known", self.0.len());
         let mut filter = vec![0; bytes];
         for (feature, count) in &self.0 {
             if *count >= least {
