@@ -6,12 +6,10 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use regex::Regex;
-
 use super::draft::Draft;
 use crate::extract::QuotationKind;
 use crate::rules::{
-    Content, DocumentMatch, Matcher, Observation, Order, Patterns, Place, Rule, RuleSet, Sections,
+    Content, DocumentMatch, Matcher, Observation, Order, Pattern, Patterns, Place, Rule, RuleSet, Sections,
     StatementMatch, Unit, Voice,
 };
 use crate::text::Span;
@@ -125,7 +123,7 @@ impl Excuses {
         draft: &Draft<'_>,
         rule: &Rule,
         index: usize,
-        unless: &[Regex],
+        unless: &[Pattern],
         statement: usize,
     ) -> bool {
         if unless.is_empty() {
@@ -149,7 +147,7 @@ impl Excuses {
     }
 }
 
-fn any_match(patterns: &[Regex], text: &str) -> bool {
+fn any_match(patterns: &[Pattern], text: &str) -> bool {
     patterns.iter().any(|pattern| pattern.is_match(text))
 }
 
@@ -216,7 +214,7 @@ fn in_block(
 fn stands(
     draft: &Draft<'_>,
     rule: &Rule,
-    second: &[Regex],
+    second: &[Pattern],
     order: Order,
     first: Span,
     statement: usize,
@@ -278,7 +276,7 @@ fn places(draft: &Draft<'_>, rule: &Rule, patterns: &Patterns, statement: usize)
             // The pattern sees the statement from its start, so that `^` and `\b` mean what they say.
             let visible = &text[..part.end() - whole.start()];
             let mut at = part.start() - whole.start();
-            while let Some(captures) = pattern.captures_at(visible, at) {
+            while let Some(captures) = pattern.regex().captures_at(visible, at) {
                 let all = captures.get(0).expect("group 0 always takes part");
                 let here = captures.name("here").unwrap_or(all);
                 let span = Span::new(whole.start() + here.start(), whole.start() + here.end());
