@@ -98,7 +98,7 @@ struct Check<'s> {
 impl Check<'_> {
     fn rule(&mut self, file: &RuleFile) -> Rule {
         self.id();
-        for (name, _) in &file.words {
+        for name in file.words.keys() {
             if self.words.list(name.get_ref()).is_some() {
                 self.error(
                     name.span().start,
