@@ -4,11 +4,10 @@
 //! Every label carries the cues that decided it. It must never say whether a statement is true.
 
 use crate::document::Document;
-use crate::extract::{Mentions, SourceExpression, SourceKind};
+use crate::extract::{CueLists, Lexemes, Mentions, SourceExpression, SourceKind};
 use crate::segment::Statement;
 use crate::tag::Tagging;
 use crate::text::Span;
-use crate::words::WordLists;
 
 /// The kind of a statement: what it presents itself as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -104,9 +103,10 @@ pub fn labels(
     statements: &[Statement],
     tagging: &Tagging,
     mentions: &Mentions,
-    words: &WordLists,
+    lexemes: &Lexemes,
+    lists: &CueLists,
 ) -> Vec<Label> {
-    let _ = (document, tagging, mentions, words);
+    let _ = (document, tagging, mentions, lexemes, lists);
     statements
         .iter()
         .map(|_| Label {

@@ -26,6 +26,25 @@
 //!
 //! Everything up to [`report`] is pure: no files, no clock, no environment, no threads.
 //! All spans inside the core are in the document's *reading* text; see [`document`].
+//!
+//! # The whole path at once
+//!
+//! [`check`] is that map as one call:
+//!
+//! ```
+//! use onrecord::analysis::Language;
+//! use onrecord::ingest::Input;
+//! use onrecord::rules::RuleSet;
+//! use onrecord::settings::Settings;
+//! use onrecord::words::WordLists;
+//!
+//! let language = Language::new(WordLists::builtin());
+//! let rules = RuleSet::builtin(&language.words);
+//! let input = Input { name: "draft.txt", bytes: b"The dam failed, officials said.", format: None };
+//! if let Ok(report) = onrecord::check(&input, &language, &rules, &Settings::default(), &[]) {
+//!     assert_eq!(report.analysis.statements.len(), report.analysis.labels.len());
+//! }
+//! ```
 
 pub mod analysis;
 pub mod classify;
@@ -45,3 +64,29 @@ pub mod settings;
 pub mod tag;
 pub mod text;
 pub mod words;
+
+use crate::analysis::{Analysis, Language};
+use crate::engine::AllowEntry;
+use crate::ingest::{Input, Unreadable};
+use crate::report::DocumentReport;
+use crate::rules::RuleSet;
+use crate::settings::Settings;
+
+/// Reads, analyses and judges one draft.
+///
+/// # Errors
+///
+/// If the bytes are no text, or too many. What a draft *says* never fails: it is a problem or a
+/// finding of the report.
+pub fn check(
+    input: &Input<'_>,
+    language: &Language,
+    rules: &RuleSet,
+    settings: &Settings,
+    allowed: &[AllowEntry],
+) -> Result<DocumentReport, Unreadable> {
+    let (document, problems) = ingest::document(input, &language.words)?;
+    let analysis = Analysis::of(document, language);
+    let outcome = engine::run(&analysis, rules, settings, allowed);
+    Ok(DocumentReport::new(analysis, settings.profile, problems, outcome, rules))
+}

@@ -1,3 +1,7 @@
 //! The `onrecord` binary: parse, call, map to an exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    onrecord::cli::run(std::env::args_os()).into()
+}

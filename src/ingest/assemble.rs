@@ -231,6 +231,12 @@ impl Writer<'_> {
             if let Some(here) = damage.next_if(|damage| damage.span.start() == at) {
                 if here.span.end() <= span.end() {
                     let reading = here.reading.as_deref().expect("filtered above");
+                    if reading.chars().all(is_space) {
+                        self.space(here.span);
+                        at = here.span.end();
+                        self.read = at;
+                        continue;
+                    }
                     self.before(at);
                     let start = self.builder.len();
                     self.builder.replace(here.span, reading);
@@ -248,8 +254,13 @@ impl Writer<'_> {
             if is_space(character) {
                 self.space(place);
             } else if is_invisible(character) {
-                out.invisible += 1;
-                out.first_invisible = out.first_invisible.or(Some(place));
+                // Joiners belong between emoji and in scripts that need them.
+                let joiner = matches!(character, '\u{200c}' | '\u{200d}');
+                let latin = self.canonical[..at].chars().next_back().is_none_or(|c| c < '\u{250}');
+                if !joiner || latin {
+                    out.invisible += 1;
+                    out.first_invisible = out.first_invisible.or(Some(place));
+                }
             } else {
                 self.before(at);
                 self.builder.copy(self.canonical, place);

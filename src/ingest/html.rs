@@ -156,11 +156,24 @@ struct Inside {
     hidden: bool,
     head: bool,
     bold: bool,
+    /// In `<sup>`, where links within the page are footnote marks.
+    raised: bool,
+    /// In a link within the page.
+    note: bool,
 }
 
 impl Default for Inside {
     fn default() -> Self {
-        Self { kind: BlockKind::Paragraph, level: 0, lists: 0, hidden: false, head: false, bold: false }
+        Self {
+            kind: BlockKind::Paragraph,
+            level: 0,
+            lists: 0,
+            hidden: false,
+            head: false,
+            bold: false,
+            raised: false,
+            note: false,
+        }
     }
 }
 
@@ -267,7 +280,7 @@ impl Reader<'_> {
             return;
         }
         if role == Role::Link && !self.hidden() && !self.link_open {
-            if let Some(address) = attribute(b"href") {
+            if let Some(address) = attribute(b"href").filter(|href| !href.starts_with('#')) {
                 self.flush_space_into_block();
                 if let Some(block) = &mut self.open {
                     block.parts.push(Part::LinkStart(address));
@@ -278,7 +291,19 @@ impl Reader<'_> {
             }
         }
         let style = attribute(b"style").unwrap_or_default().replace(' ', "").to_lowercase();
+        // Words for screen readers alone.
+        let spoken = attribute(b"class").is_some_and(|classes| {
+            classes.split_whitespace().any(|class| {
+                matches!(
+                    class,
+                    "sr-only" | "visually-hidden" | "screen-reader-text" | "visuallyhidden" | "hidden"
+                )
+            })
+        });
         let mut inside = self.inside().enter(role);
+        inside.hidden |= spoken;
+        inside.raised |= name == "sup";
+        inside.note |= role == Role::Link && attribute(b"href").is_some_and(|href| href.starts_with('#'));
         inside.hidden |= tag.attributes.contains_key(&b"hidden"[..])
             || attribute(b"aria-hidden").is_some_and(|value| value == "true")
             || style.contains("display:none")
@@ -407,6 +432,15 @@ impl Reader<'_> {
         }
         if self.elements.last().is_some_and(|element| element.role == Role::Title) {
             self.title.push_str(&unescaped(text));
+            return self.skip_to(end);
+        }
+        if self.inside().raised && self.inside().note && text.trim().len() <= 8 {
+            let label = text.trim().trim_matches(['[', ']', '(', ')']).to_owned();
+            if let Some(block) = &mut self.open
+                && !label.is_empty()
+            {
+                block.parts.push(Part::Note(label));
+            }
             return self.skip_to(end);
         }
         let base = self.at;

@@ -116,6 +116,12 @@ impl Word {
         Self { form, suffixes, prefixes, shape, capital, long: count > 3 }
     }
 
+    /// The last three letters.
+    #[must_use]
+    pub fn suffix(&self) -> u32 {
+        self.suffixes[2]
+    }
+
     /// What stands beyond either end of a statement.
     #[must_use]
     pub fn edge() -> Self {

@@ -43,6 +43,18 @@ impl LineIndex {
         Position { line, column: text[start..offset].chars().count() + 1 }
     }
 
+    /// The line (from 1) that a byte offset is on; no character is counted.
+    #[must_use]
+    pub fn line_at(&self, offset: usize) -> usize {
+        self.starts.partition_point(|&start| start as usize <= offset).max(1)
+    }
+
+    /// Where a line (from 1) begins.
+    #[must_use]
+    pub fn start(&self, line: usize) -> usize {
+        self.starts[line - 1] as usize
+    }
+
     /// The bytes of a line (from 1), without its line end.
     #[must_use]
     pub fn line<'t>(&self, text: &'t str, line: usize) -> &'t str {

@@ -1,0 +1,504 @@
+//! The report for people: what the draft is made of, what was wrong with it, and what to look at.
+//!
+//! Begins with the whole document, groups findings by rule so that one fault in thirty places is read
+//! once, and ends with totals. It must never grade the draft and never say that something is true.
+
+use std::collections::BTreeMap;
+
+use crate::classify::{Kind, Label};
+use crate::document::{BlockKind, Document};
+use crate::extract::{Mentions, SourceKind};
+use crate::finding::Finding;
+use crate::segment::Statement;
+use crate::settings::Severity;
+use crate::text::Span;
+
+use super::page::WIDTH;
+use super::{Counts, DocumentReport, Line, Page, Place, Places, Role, RuleSummary};
+
+/// How many places of one rule are shown with their words; the rest are listed by line.
+const SHOWN: usize = 5;
+/// How many sources the summary names.
+const NAMED: usize = 12;
+
+/// What a reader may choose.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Whether every statement is listed, with its kind, its source and what decided.
+    pub statements: bool,
+}
+
+/// The page over all documents of a run.
+#[must_use]
+pub fn report(documents: &[DocumentReport], options: Options) -> Page {
+    let mut page = Page::default();
+    for document in documents {
+        draft(&mut page, document, options);
+    }
+    totals(&mut page, documents, options);
+    page
+}
+
+/// The readable name of a kind; JSON and rule files keep the word itself.
+#[must_use]
+pub fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::ReportedFact => "reported fact",
+        Kind::AttributedClaim => "attributed claim",
+        Kind::AnalystReconstruction => "analyst reconstruction",
+        Kind::EditorialOpinion => "editorial opinion",
+        Kind::NonClaim => "asserts nothing",
+    }
+}
+
+fn draft(page: &mut Page, report: &DocumentReport, options: Options) {
+    let document = &report.analysis.document;
+    let places = Places::of(document);
+    page.blank();
+    page.push(
+        Line::default()
+            .with(Role::Strong, &document.name)
+            .with(Role::Quiet, &format!("  {}, profile {}", document.format.name(), report.profile.name())),
+    );
+    page.blank();
+    summary(page, report);
+    problems(page, report, &places);
+    if options.statements {
+        statements(page, report, &places);
+    }
+    findings(page, report, &places);
+    suppressed(page, report, &places);
+}
+
+fn summary(page: &mut Page, report: &DocumentReport) {
+    let counts = report.counts();
+    page.push(Line::default().with(Role::Strong, "  What it is made of"));
+    if counts.statements == 0 {
+        page.push(Line::default().text("    no statements"));
+    }
+    for kind in Kind::ALL {
+        let count = counts.of_kind(kind);
+        if count > 0 {
+            let line = Line::default().with(Role::Strong, &format!("    {count:>4}  "));
+            let line = line.text(&plural(kind, count));
+            page.push(line.with(Role::Quiet, &kind_note(kind, &counts, report)));
+        }
+    }
+    if counts.unlabelled > 0 {
+        let line = Line::default().with(Role::Strong, &format!("    {:>4}  ", counts.unlabelled));
+        page.push(line.text("not in English, and so not judged"));
+    }
+    if counts.claims() > 0 {
+        let mut line = Line::default().text("    Of ");
+        line = line.with(Role::Strong, &counts.claims().to_string());
+        line = line.text(if counts.claims() == 1 { " claim, " } else { " claims, " });
+        let hedged = format!("{} hedged", counts.hedged);
+        line = line.text(&hedged).text("; sourced: ");
+        page.push(line.text(&sourced_list(&counts)));
+    }
+    page.blank();
+    sources(page, report, &counts);
+}
+
+/// What a reader wants to know first about the statements of one kind.
+fn kind_note(kind: Kind, counts: &Counts, report: &DocumentReport) -> String {
+    let labels = || report.analysis.labels.iter().filter(|label| label.kind == Some(kind));
+    match kind {
+        Kind::ReportedFact if counts.sourced_facts == 0 => ", none with a source".to_owned(),
+        Kind::ReportedFact if counts.sourced_facts == counts.of_kind(kind) => {
+            ", each with a source".to_owned()
+        }
+        Kind::ReportedFact => format!(", {} with a source", counts.sourced_facts),
+        Kind::AttributedClaim => {
+            let weak = labels().filter(|label| label.sourced >= SourceKind::Anonymous).count();
+            if weak == 0 { String::new() } else { format!(", {weak} to sources without a name") }
+        }
+        Kind::AnalystReconstruction => {
+            let hedged = labels().filter(|label| label.hedged).count();
+            format!(", {hedged} hedged")
+        }
+        Kind::EditorialOpinion => String::new(),
+        Kind::NonClaim => {
+            let furniture = report
+                .analysis
+                .statements
+                .iter()
+                .filter(|s| report.analysis.document.blocks[s.block].kind == BlockKind::Boilerplate)
+                .count();
+            if furniture == 0 { String::new() } else { format!(", {furniture} of them furniture") }
+        }
+    }
+}
+
+fn sourced_list(counts: &Counts) -> String {
+    let parts: Vec<String> =
+        counts.sourced.iter().map(|(kind, count)| format!("{} {count}", kind.name())).collect();
+    parts.join(", ")
+}
+
+fn sources(page: &mut Page, report: &DocumentReport, counts: &Counts) {
+    let sources = &report.analysis.mentions.sources;
+    if counts.claims() == 0 {
+        return;
+    }
+    page.push(Line::default().with(Role::Strong, "  Who it rests on"));
+    if sources.is_empty() {
+        page.push(
+            Line::default()
+                .text("    nobody: no person, body or document is given as the origin of anything"),
+        );
+    }
+    let mut order: Vec<usize> = (0..sources.len()).collect();
+    order.sort_by_key(|&at| (std::cmp::Reverse(sources[at].statements.len()), at));
+    for &at in order.iter().take(NAMED) {
+        let source = &sources[at];
+        let count = source.statements.len();
+        let line = Line::default().with(Role::Strong, &format!("    {count:>4}  "));
+        let name = shortened(&source.name, 70);
+        page.push(line.text(&name).with(Role::Quiet, &format!("  ({})", source.kind.name())));
+    }
+    if order.len() > NAMED {
+        let rest = order.len() - NAMED;
+        page.push(Line::default().with(Role::Quiet, &format!("          and {rest} more")));
+    }
+    page.blank();
+}
+
+fn problems(page: &mut Page, report: &DocumentReport, places: &Places<'_>) {
+    if report.problems.is_empty() {
+        return;
+    }
+    page.push(Line::default().with(Role::Strong, "  What was wrong with the input"));
+    for problem in &report.problems {
+        let place = problem.span.map(|span| format!("{}  ", label(places.canonical(span))));
+        let first = Line::default()
+            .with(Role::Quiet, &format!("    {}", place.unwrap_or_default()))
+            .with(Role::Warning, &format!("{}  ", problem.code));
+        page.wrapped(first, Role::Plain, &problem.message);
+    }
+    page.blank();
+}
+
+fn statements(page: &mut Page, report: &DocumentReport, places: &Places<'_>) {
+    let analysis = &report.analysis;
+    let mut rules: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+    for finding in &report.findings {
+        if let Some(statement) = finding.statement {
+            rules.entry(statement).or_default().push(&finding.rule);
+        }
+    }
+    page.push(Line::default().with(Role::Strong, "  Its statements"));
+    page.blank();
+    for (index, (statement, kind)) in analysis.statements.iter().zip(&analysis.labels).enumerate() {
+        let text = analysis.document.shown(statement.span);
+        page.wrapped(Line::default().text("    "), Role::Plain, &text);
+        let first = Line::default().text("      ").with(Role::Quiet, &line_of(places, statement.span));
+        let words = described(kind, statement, &analysis.document, &analysis.mentions);
+        page.wrapped(first.text("  "), Role::Quiet, &words);
+        if let Some(ids) = rules.get_mut(&index) {
+            ids.dedup();
+            page.wrapped(Line::default().text("      "), Role::Warning, &format!("! {}", ids.join(", ")));
+        }
+        page.blank();
+    }
+}
+
+/// `reported fact · hedged · sourced (named: Ana Ruiz) ← "said"`.
+fn described(label: &Label, statement: &Statement, document: &Document, mentions: &Mentions) -> String {
+    let Some(kind) = label.kind else { return "not in English: not judged".to_owned() };
+    let mut parts = vec![kind_name(kind).to_owned()];
+    if kind == Kind::NonClaim {
+        parts.push(document.blocks[statement.block].kind.name().replace('_', " "));
+        return parts.join(" \u{b7} ");
+    }
+    if label.mixed {
+        parts.push("mixed".to_owned());
+    }
+    if label.hedged {
+        parts.push("hedged".to_owned());
+    }
+    parts.push(match (label.sourced, source_name(label, document, mentions)) {
+        (SourceKind::None, _) => "no source".to_owned(),
+        (sourced, Some(name)) => format!("sourced ({}: {})", sourced.name(), shortened(&name, 50)),
+        (sourced, None) => format!("sourced ({})", sourced.name()),
+    });
+    let mut cues: Vec<String> = Vec::new();
+    for cue in label.cues.iter().filter(|cue| cue.supports == kind) {
+        let words = format!("\u{201c}{}\u{201d}", shortened(&document.shown(cue.span), 40));
+        if !cues.contains(&words) {
+            cues.push(words);
+        }
+    }
+    let described = parts.join(" \u{b7} ");
+    if cues.is_empty() { described } else { format!("{described} \u{2190} {}", cues.join(", ")) }
+}
+
+fn source_name(label: &Label, document: &Document, mentions: &Mentions) -> Option<String> {
+    let source = label.sources.iter().find(|source| source.kind == label.sourced)?;
+    let resolved = source.resolved.and_then(|index| mentions.sources.get(index));
+    Some(resolved.map_or_else(|| document.shown(source.span), |source| source.name.clone()))
+}
+
+fn findings(page: &mut Page, report: &DocumentReport, places: &Places<'_>) {
+    page.push(Line::default().with(Role::Strong, "  What to look at"));
+    if report.findings.is_empty() {
+        page.push(Line::default().text("    nothing: no rule found anything"));
+        page.blank();
+        return;
+    }
+    page.blank();
+    for group in groups(&report.findings) {
+        let worst = group[0];
+        let text = report.rules.get(&worst.rule).cloned().unwrap_or_default();
+        heading(page, worst, group.len(), &text);
+        for finding in group.iter().take(SHOWN) {
+            excerpt(page, report, finding, places);
+        }
+        if group.len() > SHOWN {
+            let rest = &group[SHOWN..];
+            let first = Line::default().with(Role::Quiet, &format!("      and {} more: ", rest.len()));
+            page.wrapped(first, Role::Plain, &lines_of(places, rest));
+        }
+        reason(page, worst, &text);
+        page.blank();
+    }
+}
+
+/// The findings by rule and severity: the worst first, then the most frequent, then by id.
+fn groups(findings: &[Finding]) -> Vec<Vec<&Finding>> {
+    let mut by_rule: BTreeMap<(std::cmp::Reverse<Severity>, &str), Vec<&Finding>> = BTreeMap::new();
+    for finding in findings {
+        by_rule.entry((std::cmp::Reverse(finding.severity), &finding.rule)).or_default().push(finding);
+    }
+    let mut groups: Vec<Vec<&Finding>> = by_rule.into_values().collect();
+    // Stable: rules of one severity and size stay in the order of their ids.
+    groups.sort_by_key(|group| (std::cmp::Reverse(group[0].severity), std::cmp::Reverse(group.len())));
+    groups
+}
+
+fn heading(page: &mut Page, finding: &Finding, count: usize, text: &RuleSummary) {
+    let (role, word) = severity_word(finding.severity);
+    let mut line = Line::default().text("  ").with(role, &format!("{word:<8}"));
+    line = line.with(Role::Strong, &finding.rule);
+    let places = if count == 1 { "1 place".to_owned() } else { format!("{count} places") };
+    line = line.with(Role::Quiet, &format!("  {places}"));
+    page.push(line);
+    if !text.summary.is_empty() {
+        page.wrapped(Line::default().text("          "), Role::Plain, &text.summary);
+    }
+}
+
+fn excerpt(page: &mut Page, report: &DocumentReport, finding: &Finding, places: &Places<'_>) {
+    let first =
+        Line::default().with(Role::Quiet, &format!("      {}  ", label(places.reading(finding.span))));
+    page.wrapped(first, Role::Plain, &finding.message);
+    let Some(view) = View::around(&report.analysis.document, finding.span) else { return };
+    page.push(
+        Line::default()
+            .with(Role::Quiet, "        | ")
+            .text(&view.before)
+            .with(Role::Match, &view.matched)
+            .text(&view.after),
+    );
+    let blank = " ".repeat(super::visible(&view.before).chars().count());
+    let marks = "^".repeat(super::visible(&view.matched).chars().count());
+    let (role, _) = severity_word(finding.severity);
+    page.push(Line::default().with(Role::Quiet, "        | ").text(&blank).with(role, &marks));
+}
+
+fn reason(page: &mut Page, finding: &Finding, text: &RuleSummary) {
+    if !text.why.is_empty() {
+        page.wrapped(Line::default().with(Role::Quiet, "      why   "), Role::Plain, &text.why);
+    }
+    if let Some(standard) = &text.standard {
+        let address = standard.address.as_ref().map(|address| format!(", {address}"));
+        let words = format!("{}{}", standard.name, address.unwrap_or_default());
+        page.wrapped(Line::default().with(Role::Quiet, "            "), Role::Quiet, &words);
+    }
+    if !finding.help.is_empty() {
+        page.wrapped(Line::default().with(Role::Quiet, "      pass  "), Role::Plain, &finding.help);
+    }
+}
+
+fn suppressed(page: &mut Page, report: &DocumentReport, places: &Places<'_>) {
+    if report.suppressed.is_empty() {
+        return;
+    }
+    page.push(Line::default().with(Role::Strong, "  What was allowed"));
+    for suppressed in &report.suppressed {
+        let place = label(places.reading(suppressed.finding.span));
+        let first = Line::default().with(Role::Quiet, &format!("    {place}  "));
+        let first = first.text(&format!("{}: ", suppressed.finding.rule));
+        page.wrapped(first, Role::Plain, &format!("{} ({})", suppressed.reason, suppressed.given_in));
+    }
+    page.blank();
+}
+
+fn totals(page: &mut Page, documents: &[DocumentReport], options: Options) {
+    let mut by_severity: BTreeMap<Severity, usize> = BTreeMap::new();
+    for report in documents {
+        for finding in &report.findings {
+            *by_severity.entry(finding.severity).or_default() += 1;
+        }
+    }
+    page.blank();
+    let drafts =
+        if documents.len() == 1 { "1 draft".to_owned() } else { format!("{} drafts", documents.len()) };
+    let mut line = Line::default().with(Role::Strong, &format!("{drafts}: "));
+    if by_severity.is_empty() {
+        line = line.text("nothing to look at");
+    }
+    for (at, severity) in [Severity::Error, Severity::Warning, Severity::Info]
+        .into_iter()
+        .filter(|severity| by_severity.contains_key(severity))
+        .enumerate()
+    {
+        let count = by_severity[&severity];
+        let word = match severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "note",
+        };
+        let ending = if count == 1 { "" } else { "s" };
+        line = line.text(if at == 0 { "" } else { ", " });
+        line = line.with(severity_word(severity).0, &format!("{count} {word}{ending}"));
+    }
+    page.push(line);
+    if let Some(finding) = documents.iter().flat_map(|report| groups(&report.findings)).flatten().next() {
+        let next = format!("Next: `onrecord explain {}` gives a rule's reasons and examples", finding.rule);
+        page.wrapped(Line::default(), Role::Quiet, &next);
+    }
+    if !options.statements && !documents.is_empty() {
+        let next = "`--statements` lists every statement with its kind, its source and what decided.";
+        page.wrapped(Line::default(), Role::Quiet, next);
+    }
+}
+
+/// A stretch of the reading text round a match, cut at words to fit one line.
+struct View {
+    before: String,
+    matched: String,
+    after: String,
+}
+
+impl View {
+    const ROOM: usize = WIDTH - 12;
+
+    /// The match with as much of its block as fits; nothing for an empty span.
+    fn around(document: &Document, span: Span) -> Option<Self> {
+        if span.is_empty() {
+            return None;
+        }
+        let at = document.blocks.partition_point(|block| block.span.end() <= span.start());
+        let block = document.blocks.get(at).map_or(span, |block| block.span);
+        let reading = document.reading.as_str();
+        let matched = document.shown(span);
+        if matched.chars().count() > Self::ROOM - 4 {
+            return Some(Self {
+                before: String::new(),
+                matched: shortened(&matched, Self::ROOM),
+                after: String::new(),
+            });
+        }
+        let room = Self::ROOM - matched.chars().count();
+        let left = Span::new(block.start().min(span.start()), span.start());
+        let right = Span::new(span.end(), block.end().max(span.end()));
+        let left_length = bounded_length(left.of(reading), room, true);
+        let right_length = bounded_length(right.of(reading), room, false);
+        let left_room = room.saturating_sub(right_length.min(room / 2));
+        let before = last_words(document, left, left_room.min(left_length));
+        let after = first_words(document, right, room.saturating_sub(before.chars().count()));
+        Some(Self { before, matched, after })
+    }
+}
+
+/// Length in characters, not counted further than one past `most`.
+fn bounded_length(text: &str, most: usize, from_the_end: bool) -> usize {
+    if from_the_end { text.chars().rev().take(most + 1).count() } else { text.chars().take(most + 1).count() }
+}
+
+/// The end of the text under `span` in at most `most` characters, cut at a word.
+fn last_words(document: &Document, span: Span, most: usize) -> String {
+    let text = span.of(&document.reading);
+    let Some((cut, _)) = text.char_indices().rev().nth(most) else { return document.shown(span) };
+    let kept = most.saturating_sub(1);
+    let from = text.char_indices().rev().nth(kept.saturating_sub(1)).map_or(cut, |(at, _)| at);
+    let word = text[from..].find(' ').map_or(text.len(), |space| from + space + 1);
+    format!("\u{2026}{}", document.shown(Span::new(span.start() + word.max(cut), span.end())))
+}
+
+/// The beginning of the text under `span` in at most `most` characters, cut at a word.
+fn first_words(document: &Document, span: Span, most: usize) -> String {
+    let text = span.of(&document.reading);
+    if bounded_length(text, most, false) <= most {
+        return document.shown(span);
+    }
+    let end = text.char_indices().nth(most.saturating_sub(1)).map_or(text.len(), |(at, _)| at);
+    let word = text[..end].rfind(' ').unwrap_or(0);
+    format!("{}\u{2026}", document.shown(Span::new(span.start(), span.start() + word)))
+}
+
+/// The text in at most `most` characters, cut at a word.
+fn shortened(text: &str, most: usize) -> String {
+    let Some((_, _)) = text.char_indices().nth(most) else { return text.to_owned() };
+    let end = text.char_indices().nth(most.saturating_sub(1)).map_or(text.len(), |(at, _)| at);
+    let word = text[..end].rfind(' ').filter(|&word| word > end / 2).unwrap_or(end);
+    format!("{}\u{2026}", &text[..word])
+}
+
+fn severity_word(severity: Severity) -> (Role, &'static str) {
+    match severity {
+        Severity::Error => (Role::Error, "error"),
+        Severity::Warning => (Role::Warning, "warning"),
+        Severity::Info => (Role::Info, "note"),
+    }
+}
+
+fn plural(kind: Kind, count: usize) -> String {
+    match kind {
+        Kind::NonClaim if count == 1 => "that asserts nothing".to_owned(),
+        Kind::NonClaim => "that assert nothing".to_owned(),
+        kind if count == 1 => kind_name(kind).to_owned(),
+        kind => format!("{}s", kind_name(kind)),
+    }
+}
+
+/// `12:5`, or the paragraph for formats without lines.
+fn label(place: Place) -> String {
+    match (place.position, place.paragraph) {
+        (Some(position), _) => format!("{}:{}", position.line, position.column),
+        (None, Some(paragraph)) => format!("\u{b6}{paragraph}"),
+        (None, None) => String::new(),
+    }
+}
+
+fn line_of(places: &Places<'_>, span: Span) -> String {
+    let place = places.reading(span);
+    match (place.position, place.paragraph) {
+        (Some(position), _) => format!("line {}", position.line),
+        (None, Some(paragraph)) => format!("\u{b6}{paragraph}"),
+        (None, None) => String::new(),
+    }
+}
+
+/// `lines 12, 14, 30`, each once.
+fn lines_of(places: &Places<'_>, findings: &[&Finding]) -> String {
+    let mut lines: Vec<usize> = Vec::new();
+    let mut word = "lines";
+    for finding in findings {
+        let place = places.reading(finding.span);
+        let number = place.position.map_or_else(
+            || {
+                word = "paragraphs";
+                place.paragraph.unwrap_or(0)
+            },
+            |position| position.line,
+        );
+        if lines.last() != Some(&number) {
+            lines.push(number);
+        }
+    }
+    let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+    let word = if lines.len() == 1 { word.trim_end_matches('s') } else { word };
+    format!("{word} {}", lines.join(", "))
+}
