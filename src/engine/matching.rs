@@ -460,8 +460,7 @@ pub(super) fn placeholder(draft: &Draft<'_>, group: &[Hit], name: &str) -> Strin
             let mut seen: Vec<String> = Vec::new();
             for hit in group {
                 let shown = document.shown(hit.span);
-                let bare = shown.trim_matches(['"', '\'', '“', '”', '‘', '’']);
-                let text = format!("“{}”", shortened(bare, 40));
+                let text = format!("“{}”", shortened(without_marks(&shown), 40));
                 if !seen.contains(&text) {
                     seen.push(text);
                 }
@@ -480,13 +479,19 @@ pub(super) fn placeholder(draft: &Draft<'_>, group: &[Hit], name: &str) -> Strin
         "count" => first.counted.map_or(group.len(), |(count, _)| count).to_string(),
         "total" => first.counted.map_or(group.len(), |(_, total)| total).to_string(),
         "share" => first.counted.map_or(100, |(count, total)| count * 100 / total.max(1)).to_string(),
-        "section" => {
-            first.section.map_or_else(|| "the draft".to_owned(), |span| shortened(&document.shown(span), 60))
-        }
+        "section" => first.section.map_or_else(
+            || "the draft".to_owned(),
+            |span| shortened(without_marks(&document.shown(span)), 60),
+        ),
         "rule" => first.about.as_ref().map_or_else(String::new, |about| about.rule.clone()),
         "detail" => first.about.as_ref().map_or_else(String::new, |about| about.detail.clone()),
         _ => String::new(),
     }
+}
+
+/// The text without the quotation marks around it: the message puts its own.
+fn without_marks(text: &str) -> &str {
+    text.trim_matches(['"', '\'', '“', '”', '‘', '’'])
 }
 
 /// At most `limit` characters, cut at a space where there is one.
