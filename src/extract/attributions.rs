@@ -149,6 +149,8 @@ pub struct Attribution {
     pub statements: Vec<usize>,
     /// Whether the source was carried over from an earlier statement.
     pub carried: bool,
+    /// Whether the cue stands at the top of its statement, not inside a clause below it.
+    pub main: bool,
 }
 
 /// Someone or something that the document rests on.
@@ -197,6 +199,7 @@ pub(super) fn attributions(reading: Reading<'_>) -> (Vec<Attribution>, Vec<Sourc
                 form: AttributionForm::Direct,
                 statements: vec![index],
                 carried: false,
+                main: true,
             });
             continue;
         }
@@ -304,6 +307,7 @@ fn prepositional(
         content,
         statements: vec![index],
         carried: false,
+        main: false,
     })
 }
 
@@ -339,6 +343,7 @@ fn evidential(reading: Reading<'_>, index: usize, at: usize, cue: Span, ledger: 
         form: AttributionForm::Indirect,
         statements: vec![index],
         carried: false,
+        main: false,
     }
 }
 
@@ -408,10 +413,10 @@ fn verbal(
     let (source_range, described) = if passive {
         agent(reading, at, index)?
     } else {
-        let subject = clause::subject(tagging, at)?;
-        if subject == at {
-            return None;
-        }
+        let strong = speech.is_some() || clausal.is_some();
+        let subject = clause::subject(tagging, at)
+            .filter(|&subject| subject != at)
+            .or_else(|| strong.then(|| neighbour(reading, index, at)).flatten())?;
         let range = clause::noun_phrase(tagging, subject);
         // The subject never holds its own verb.
         let range = if range.contains(&at) { subject..subject + 1 } else { range };
@@ -461,8 +466,10 @@ fn verbal(
     if !enough {
         return None;
     }
-    let span = clause::span_of(tagging, source_range).expect("a subject has a token");
+    let span = clause::span_of(tagging, source_range.clone()).expect("a subject has a token");
     let source = ledger.resolve(reading, span, described);
+    let main = stands_on_top(reading, index, at, source_range)
+        || is_speaking_tail(reading, index, at) && speech.is_some();
     let content = if complement.spans.is_empty() {
         without(statements[index].span, span.join(longest), text)
     } else {
@@ -477,7 +484,96 @@ fn verbal(
         content,
         statements: vec![index],
         carried: false,
+        main,
     })
+}
+
+/// The noun beside a verb of saying, where the tree gives it no subject: "…, Ruiz said", "said Ruiz".
+fn neighbour(reading: Reading<'_>, index: usize, at: usize) -> Option<usize> {
+    let Reading { document, tagging, statements, .. } = reading;
+    let text = &document.reading;
+    let tokens = tagging.statements[index].clone();
+    let _ = statements;
+    let nominal = |at: usize| matches!(tagging.tokens[at].upos, Upos::Noun | Upos::Propn | Upos::Pron);
+    let mut before = at;
+    while before > tokens.start
+        && matches!(tagging.tokens[before - 1].upos, Upos::Adv | Upos::Aux | Upos::Part)
+    {
+        before -= 1;
+    }
+    if before > tokens.start && nominal(before - 1) {
+        return Some(phrase_top(tagging, before - 1, tokens.start));
+    }
+    // "Ruiz, the mayor of Holm, said": over the apposition to the name.
+    if before > tokens.start && tagging.tokens[before - 1].span.of(text) == "," {
+        let from = before.saturating_sub(16).max(tokens.start);
+        let comma = (from..before - 1).rev().find(|&at| tagging.tokens[at].span.of(text) == ",")?;
+        if comma > tokens.start && matches!(tagging.tokens[comma - 1].upos, Upos::Propn | Upos::Noun) {
+            return Some(phrase_top(tagging, comma - 1, tokens.start));
+        }
+    }
+    // "“…,” said Ruiz"
+    let closes = at > tokens.start
+        && matches!(tagging.tokens[at - 1].span.of(text), "," | "\"" | "\u{201d}" | "'" | "\u{2019}");
+    let mut after = at + 1;
+    while after < tokens.end && matches!(tagging.tokens[after].upos, Upos::Det | Upos::Adj | Upos::Num) {
+        after += 1;
+    }
+    (closes && after < tokens.end && nominal(after))
+        .then(|| phrase_head(tagging, at + 1, tokens.end))
+        .filter(|&head| head != at)
+}
+
+/// The head of the noun phrase that ends at token `last`.
+fn phrase_top(tagging: &Tagging, last: usize, first: usize) -> usize {
+    let mut head = last;
+    for _ in 0..8 {
+        let up = tagging.tokens[head].head;
+        let joins = matches!(
+            tagging.tokens[head].relation,
+            Relation::Flat | Relation::Compound | Relation::Nmod | Relation::Appos | Relation::Fixed
+        );
+        if !joins || up == head || up < first || up > last || !clause::is_nominal(tagging.tokens[up].upos) {
+            break;
+        }
+        head = up;
+    }
+    head
+}
+
+/// Whether "X said" stands at the top of the statement: at its start, or set off by a comma, a mark or
+/// a dash, and not opened by a word that subordinates it.
+fn stands_on_top(reading: Reading<'_>, index: usize, at: usize, source: Range<usize>) -> bool {
+    let tagging = reading.tagging;
+    let text = &reading.document.reading;
+    let tokens = tagging.statements[index].clone();
+    if tagging.root(index) == Some(at) {
+        return true;
+    }
+    let first = source.start.min(at);
+    if first == tokens.start {
+        return !matches!(tagging.tokens[at].relation, Relation::AclRelcl | Relation::Acl);
+    }
+    let inverted = source.start > at;
+    let before = tagging.tokens[first - 1].span.of(text);
+    let set_off =
+        matches!(before, "," | "\"" | "\u{201d}" | "'" | "\u{2019}" | "\u{2014}" | "\u{2013}" | ":" | ")");
+    let opening = first - 1 == tokens.start
+        && matches!(tagging.tokens[first - 1].upos, Upos::Cconj | Upos::Adv | Upos::Punct | Upos::Sconj)
+        && !before.eq_ignore_ascii_case("as");
+    let close = if inverted { source.start - at <= 2 } else { at - source.end.min(at) <= 24 };
+    (set_off || opening) && close
+}
+
+/// "He left, saying that …": the tail says what somebody said.
+fn is_speaking_tail(reading: Reading<'_>, index: usize, at: usize) -> bool {
+    let tagging = reading.tagging;
+    let token = &tagging.tokens[at];
+    let root = tagging.root(index);
+    let before = at.checked_sub(1).map(|before| tagging.tokens[before].span.of(&reading.document.reading));
+    token.span.of(&reading.document.reading).ends_with("ing")
+        && (before == Some(",") || before.is_some_and(|word| word.eq_ignore_ascii_case("statement")))
+        && Some(at) != root
 }
 
 /// What a cue verb takes as content.
@@ -670,6 +766,7 @@ fn quoted(
             form: AttributionForm::Direct,
             statements: vec![index],
             carried: true,
+            main: true,
         });
     }
     if let Some(last) = found[before..].iter().rev().find_map(|attribution| {

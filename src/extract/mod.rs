@@ -57,7 +57,7 @@ pub fn mentions(
 ) -> Mentions {
     let quotations = quotations::quotations(document, statements, tagging, words);
     let numbers = numbers::Numbers::new(words);
-    let scan = scan::scan(document, statements, &numbers);
+    let scan = scan::scan(document, statements, &numbers, words);
     let dates = dates::dates(&scan, words);
     let quantities = quantities::quantities(&scan, tagging, &dates, words);
     let names = names::names(&scan, document, tagging, &dates, words);

@@ -128,7 +128,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(table);
 
 /// Every letter and mark of Western news, passed through the wrong encoding once or twice.
 fn table() -> Table {
-    const MARKS: &str = "\u{2018}\u{2019}\u{201a}\u{201c}\u{201d}\u{201e}\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}\u{2015}\u{2022}\u{2026}\u{2032}\u{2033}\u{2039}\u{203a}\u{20ac}\u{2122}\u{2212}";
+    const MARKS: &str = "\u{2018}\u{2019}\u{201a}\u{201c}\u{201d}\u{201e}\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}\u{2015}\u{2022}\u{2026}\u{2032}\u{2033}\u{2039}\u{203a}\u{20ac}\u{2122}\u{2212}\u{2264}\u{2265}";
     let mut intended = BTreeMap::new();
     let mut put = |damaged: String, meant: char| {
         if damaged.chars().count() >= 2 {
@@ -198,7 +198,13 @@ fn misread(text: &str) -> Vec<Damage> {
         } else {
             None
         };
-        if let Some((kind, reading)) = hit {
+        if let Some((kind, mut reading)) = hit {
+            let next = text[at + len..].chars().next();
+            let longer = next.is_some_and(|c| !c.is_ascii() && !c.is_alphabetic() && !is_mark(c));
+            if kind == Kind::Misread && longer && sequence(&text[at + len..], next.unwrap_or(' ')).is_none() {
+                // The rest of a chain that is not understood: better left as it is than half mended.
+                reading = None;
+            }
             found.push(Damage { span: Span::new(at, at + len), reading, kind });
         }
         at += len;
@@ -287,6 +293,12 @@ fn certain(text: &str, at: usize, damaged: &str) -> bool {
     !capital_word && after.is_some_and(char::is_lowercase)
 }
 
+/// Quotation marks, dashes, spaces: what may stand after a mended character.
+fn is_mark(character: char) -> bool {
+    matches!(character, '\u{2010}'..='\u{201f}' | '\u{2026}' | '\u{a0}' | '\u{fffd}' | '\u{ab}' | '\u{bb}')
+        || super::assemble::is_invisible(character)
+}
+
 /// Whether what stands between `from` and `to` joins a word and `s`, `t`, `re`, `ve`, `ll`, `d` or `m`.
 fn apostrophe_ending(text: &str, from: usize, to: usize) -> bool {
     let before = word_before(text, from);
@@ -350,7 +362,8 @@ fn lost_as(text: &str, letter: char, words: &WordLists) -> Vec<Damage> {
     let repeated = apostrophes >= 2 && apostrophes * 2 >= places.len();
     // One alone is certain only if the draft writes the same word elsewhere without the letter.
     let evident = |place: &Leftover<'_>| text.matches(place.before).take(2).count() > 1;
-    if !repeated && !(apostrophes == 1 && places.iter().filter(|place| place.apostrophe).all(evident)) {
+    let certain = repeated || apostrophes == 1 && places.iter().filter(|place| place.apostrophe).all(evident);
+    if !certain {
         return Vec::new();
     }
     places
@@ -402,7 +415,7 @@ mod tests {
     fn damage_is_read_as_it_was_meant() {
         for (damaged, meant) in [
             ("Veltoviaâ€™s port â€” closed", "Veltovia’s port — closed"),
-            ("the cafÃ© in AlmerÃ­a", "the café in Almería"),
+            ("the cafÃ© in AlmerÃ\u{ad}a", "the café in Almería"),
             ("Veltovia\u{92}s \u{93}plan\u{94}", "Veltovia’s “plan”"),
             ("It\u{fffd}s over", "It’s over"),
             ("â€œWe leave,â€ he said", "“We leave,” he said"),

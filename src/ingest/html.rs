@@ -218,6 +218,8 @@ struct Reader<'s> {
     title: String,
     breaks: usize,
     link_open: bool,
+    /// The address of a link that has no word yet.
+    link: Option<String>,
     /// Whether all text of the open block is bold.
     all_bold: bool,
 }
@@ -279,16 +281,14 @@ impl Reader<'_> {
         if is_void(&name) || tag.self_closing && matches!(role, Role::Inline) {
             return;
         }
-        if role == Role::Link && !self.hidden() && !self.link_open {
-            if let Some(address) = attribute(b"href").filter(|href| !href.starts_with('#')) {
-                self.flush_space_into_block();
-                if let Some(block) = &mut self.open {
-                    block.parts.push(Part::LinkStart(address));
-                } else {
-                    self.block().parts.push(Part::LinkStart(address));
-                }
-                self.link_open = true;
-            }
+        if role == Role::Link
+            && !self.hidden()
+            && !self.link_open
+            && let Some(address) = attribute(b"href").filter(|href| !href.starts_with('#'))
+        {
+            // Written with the first word of the link: many hold only a picture.
+            self.link = Some(address);
+            self.link_open = true;
         }
         let style = attribute(b"style").unwrap_or_default().replace(' ', "").to_lowercase();
         // Words for screen readers alone.
@@ -343,7 +343,9 @@ impl Reader<'_> {
                 Role::Link => {
                     if self.link_open {
                         self.link_open = false;
-                        if let Some(block) = &mut self.open {
+                        if self.link.take().is_none()
+                            && let Some(block) = &mut self.open
+                        {
                             block.parts.push(Part::LinkEnd);
                         }
                     }
@@ -401,6 +403,7 @@ impl Reader<'_> {
         self.space = None;
         self.breaks = 0;
         self.link_open = false;
+        self.link = None;
         if let Some(mut block) = self.open.take() {
             if self.all_bold && block.kind == BlockKind::Paragraph {
                 // A paragraph in bold type is often a heading: its words tell.
@@ -468,6 +471,9 @@ impl Reader<'_> {
             self.flush_space_into_block();
             let _ = self.block();
             self.all_bold &= self.inside().bold;
+            if let Some(address) = self.link.take() {
+                self.block().parts.push(Part::LinkStart(address));
+            }
             match entity {
                 Some(shown) if shown.chars().all(is_space) => {
                     self.space = Some(place);

@@ -3,8 +3,11 @@
 //! Follows the decision order of the taxonomy on the main predicate of each statement.
 //! Every label carries the cues that decided it. It must never say whether a statement is true.
 
+mod hedges;
+mod kind;
+
 use crate::document::Document;
-use crate::extract::{CueLists, Lexemes, Mentions, SourceExpression, SourceKind};
+use crate::extract::{CueKind, CueLists, Lexemes, Mentions, SourceExpression, SourceKind};
 use crate::segment::Statement;
 use crate::tag::Tagging;
 use crate::text::Span;
@@ -106,18 +109,85 @@ pub fn labels(
     lexemes: &Lexemes,
     lists: &CueLists,
 ) -> Vec<Label> {
-    let _ = (document, tagging, mentions, lexemes, lists);
-    statements
-        .iter()
-        .map(|_| Label {
-            kind: Some(Kind::ReportedFact),
-            confidence: 50,
-            mixed: false,
-            hedged: false,
-            hedges: Vec::new(),
-            sourced: SourceKind::None,
-            sources: Vec::new(),
-            cues: Vec::new(),
-        })
-        .collect()
+    let evidence = Evidence { document, statements, tagging, mentions, lexemes, lists };
+    let mut by_statement: Vec<Vec<usize>> = vec![Vec::new(); statements.len()];
+    for (index, attribution) in mentions.attributions.iter().enumerate() {
+        for &statement in &attribution.statements {
+            by_statement[statement].push(index);
+        }
+    }
+    (0..statements.len()).map(|statement| label(evidence, statement, &by_statement[statement])).collect()
+}
+
+/// Everything the classifier reads.
+#[derive(Clone, Copy)]
+struct Evidence<'a> {
+    document: &'a Document,
+    statements: &'a [Statement],
+    tagging: &'a Tagging,
+    mentions: &'a Mentions,
+    lexemes: &'a Lexemes,
+    lists: &'a CueLists,
+}
+
+fn label(evidence: Evidence<'_>, statement: usize, attributions: &[usize]) -> Label {
+    let block = &evidence.document.blocks[evidence.statements[statement].block];
+    let mut label = Label {
+        kind: None,
+        confidence: 0,
+        mixed: false,
+        hedged: false,
+        hedges: Vec::new(),
+        sourced: SourceKind::None,
+        sources: Vec::new(),
+        cues: Vec::new(),
+    };
+    if !block.english {
+        return label;
+    }
+    let decision = kind::decide(evidence, statement, attributions);
+    label.kind = Some(decision.kind);
+    label.confidence = decision.confidence;
+    label.mixed = decision.mixed;
+    label.cues = decision.cues;
+    if decision.kind == Kind::NonClaim {
+        return label;
+    }
+    label.hedges = hedges::hedges(evidence, statement, &decision.main, decision.kind);
+    label.hedged = !label.hedges.is_empty();
+    for &attribution in attributions {
+        let attribution = &evidence.mentions.attributions[attribution];
+        match &attribution.source {
+            Some(source) => label.sources.push(source.clone()),
+            None if attribution.cue_kind == CueKind::Evidential => label.sources.push(SourceExpression {
+                span: attribution.cue.unwrap_or(evidence.statements[statement].span),
+                kind: SourceKind::Vague,
+                resolved: None,
+            }),
+            None => {}
+        }
+    }
+    label.sourced = label.sources.iter().map(|source| source.kind).min().unwrap_or(SourceKind::None);
+    if label.sourced == SourceKind::None {
+        label.sourced = sourced_otherwise(evidence, statement, decision.kind);
+    }
+    label
+}
+
+/// A fact may rest on a link or a footnote without any cue.
+fn sourced_otherwise(evidence: Evidence<'_>, statement: usize, kind: Kind) -> SourceKind {
+    let span = evidence.statements[statement].span;
+    let document = evidence.document;
+    let linked = {
+        let first = document.links.partition_point(|link| link.span.end() <= span.start());
+        document.links[first..].first().is_some_and(|link| link.span.start() < span.end())
+    };
+    let noted = {
+        let first = document.footnotes.partition_point(|note| note.span.start() < span.start());
+        document.footnotes[first..].first().is_some_and(|note| note.span.start() <= span.end())
+    };
+    if linked || noted {
+        return SourceKind::Document;
+    }
+    if kind == Kind::AttributedClaim { SourceKind::Vague } else { SourceKind::None }
 }
