@@ -30,6 +30,15 @@ fn every_example_comes_out_as_it_says() {
 }
 
 #[test]
+fn every_pattern_compiles() {
+    let words = WordLists::builtin();
+    let rules = RuleSet::compile(&files(), &words).unwrap_or_else(|errors| {
+        panic!("{}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+    });
+    assert_eq!(rules.len(), RuleSet::builtin(&words).len());
+}
+
+#[test]
 fn an_example_that_is_wrong_is_told_apart() {
     let text = r#"summary = "Says some"
 severity = "warning"

@@ -289,7 +289,7 @@ fn quoted(analysis: &Analysis) -> Vec<Span> {
 }
 
 /// The items that begin inside `span`; they are sorted by their start.
-fn within<'t, T>(items: &'t [T], span: Span, of: impl Fn(&T) -> Span + Copy) -> impl Iterator<Item = &'t T> {
+fn within<T>(items: &[T], span: Span, of: impl Fn(&T) -> Span + Copy) -> impl Iterator<Item = &T> {
     let first = items.partition_point(|item| of(item).start() < span.start());
     items[first..].iter().take_while(move |item| of(item).start() < span.end())
 }

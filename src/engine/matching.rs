@@ -6,12 +6,10 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use regex::Regex;
-
 use super::draft::Draft;
 use crate::extract::QuotationKind;
 use crate::rules::{
-    Content, DocumentMatch, Matcher, Observation, Order, Patterns, Place, Rule, RuleSet, Sections,
+    Content, DocumentMatch, Matcher, Observation, Order, Pattern, Patterns, Place, Rule, RuleSet, Sections,
     StatementMatch, Unit, Voice,
 };
 use crate::text::Span;
@@ -125,7 +123,7 @@ impl Excuses {
         draft: &Draft<'_>,
         rule: &Rule,
         index: usize,
-        unless: &[Regex],
+        unless: &[Pattern],
         statement: usize,
     ) -> bool {
         if unless.is_empty() {
@@ -149,7 +147,7 @@ impl Excuses {
     }
 }
 
-fn any_match(patterns: &[Regex], text: &str) -> bool {
+fn any_match(patterns: &[Pattern], text: &str) -> bool {
     patterns.iter().any(|pattern| pattern.is_match(text))
 }
 
@@ -216,7 +214,7 @@ fn in_block(
 fn stands(
     draft: &Draft<'_>,
     rule: &Rule,
-    second: &[Regex],
+    second: &[Pattern],
     order: Order,
     first: Span,
     statement: usize,
@@ -278,7 +276,7 @@ fn places(draft: &Draft<'_>, rule: &Rule, patterns: &Patterns, statement: usize)
             // The pattern sees the statement from its start, so that `^` and `\b` mean what they say.
             let visible = &text[..part.end() - whole.start()];
             let mut at = part.start() - whole.start();
-            while let Some(captures) = pattern.captures_at(visible, at) {
+            while let Some(captures) = pattern.regex().captures_at(visible, at) {
                 let all = captures.get(0).expect("group 0 always takes part");
                 let here = captures.name("here").unwrap_or(all);
                 let span = Span::new(whole.start() + here.start(), whole.start() + here.end());
@@ -462,8 +460,7 @@ pub(super) fn placeholder(draft: &Draft<'_>, group: &[Hit], name: &str) -> Strin
             let mut seen: Vec<String> = Vec::new();
             for hit in group {
                 let shown = document.shown(hit.span);
-                let bare = shown.trim_matches(['"', '\'', '“', '”', '‘', '’']);
-                let text = format!("“{}”", shortened(bare, 40));
+                let text = format!("“{}”", shortened(without_marks(&shown), 40));
                 if !seen.contains(&text) {
                     seen.push(text);
                 }
@@ -482,13 +479,19 @@ pub(super) fn placeholder(draft: &Draft<'_>, group: &[Hit], name: &str) -> Strin
         "count" => first.counted.map_or(group.len(), |(count, _)| count).to_string(),
         "total" => first.counted.map_or(group.len(), |(_, total)| total).to_string(),
         "share" => first.counted.map_or(100, |(count, total)| count * 100 / total.max(1)).to_string(),
-        "section" => {
-            first.section.map_or_else(|| "the draft".to_owned(), |span| shortened(&document.shown(span), 60))
-        }
+        "section" => first.section.map_or_else(
+            || "the draft".to_owned(),
+            |span| shortened(without_marks(&document.shown(span)), 60),
+        ),
         "rule" => first.about.as_ref().map_or_else(String::new, |about| about.rule.clone()),
         "detail" => first.about.as_ref().map_or_else(String::new, |about| about.detail.clone()),
         _ => String::new(),
     }
+}
+
+/// The text without the quotation marks around it: the message puts its own.
+fn without_marks(text: &str) -> &str {
+    text.trim_matches(['"', '\'', '“', '”', '‘', '’'])
 }
 
 /// At most `limit` characters, cut at a space where there is one.

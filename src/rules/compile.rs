@@ -3,7 +3,7 @@
 //! Collects everything that is wrong, each with line and column, before it gives up. It must never
 //! let a rule through that could fail later.
 
-use regex::{Regex, RegexBuilder};
+use regex::RegexBuilder;
 use toml::Spanned;
 
 use super::FileError;
@@ -11,7 +11,7 @@ use super::file::{DocumentFile, ExampleFile, MatchFile, PatternFile, RuleFile, S
 use super::load::RuleText;
 use super::pattern;
 use super::rule::{
-    Content, DocumentMatch, DraftFeature, Example, Gap, Matcher, Message, Observation, PLACEHOLDERS,
+    Content, DocumentMatch, DraftFeature, Example, Gap, Matcher, Message, Observation, PLACEHOLDERS, Pattern,
     Patterns, Place, Rule, Scope, Select, Standard, StatementMatch, Wording,
 };
 use crate::classify::Kind;
@@ -25,6 +25,9 @@ use crate::words::WordLists;
 const RUNNING_TEXT: [BlockKind; 4] =
     [BlockKind::Paragraph, BlockKind::ListItem, BlockKind::BlockQuote, BlockKind::Caption];
 
+/// Room for a pattern that repeats a word list; one that needs more is too slow.
+const SIZE_LIMIT: usize = 8 << 20;
+
 const BLOCKS: [BlockKind; 7] = [
     BlockKind::Heading,
     BlockKind::Paragraph,
@@ -36,11 +39,14 @@ const BLOCKS: [BlockKind; 7] = [
 ];
 
 /// Compiles one rule file.
-pub(super) fn rule(source: &RuleText, words: &WordLists) -> Result<Rule, Vec<FileError>> {
+///
+/// Patterns are parsed in any case; with `compile` each is compiled too, which takes far longer and is
+/// left out for the built-in rules, whose test does it.
+pub(super) fn rule(source: &RuleText, words: &WordLists, compile: bool) -> Result<Rule, Vec<FileError>> {
     let file: RuleFile = toml::from_str(&source.text)
         .map_err(|error| vec![FileError::toml(&source.path, &source.text, &error)])?;
     let own = file.words.iter().map(|(name, forms)| (name.get_ref().clone(), lower(forms))).collect();
-    let mut check = Check { source, words, own, errors: Vec::new() };
+    let mut check = Check { source, words, own, compile, errors: Vec::new() };
     let rule = check.rule(&file);
     if check.errors.is_empty() { Ok(rule) } else { Err(check.errors) }
 }
@@ -85,13 +91,14 @@ struct Check<'s> {
     source: &'s RuleText,
     words: &'s WordLists,
     own: Vec<(String, Vec<String>)>,
+    compile: bool,
     errors: Vec<FileError>,
 }
 
 impl Check<'_> {
     fn rule(&mut self, file: &RuleFile) -> Rule {
         self.id();
-        for (name, _) in &file.words {
+        for name in file.words.keys() {
             if self.words.list(name.get_ref()).is_some() {
                 self.error(
                     name.span().start,
@@ -284,11 +291,11 @@ impl Check<'_> {
         }
     }
 
-    fn regexes(&mut self, typed: &[Spanned<String>], case: bool) -> Vec<Regex> {
+    fn regexes(&mut self, typed: &[Spanned<String>], case: bool) -> Vec<Pattern> {
         typed.iter().filter_map(|pattern| self.regex(pattern, case)).collect()
     }
 
-    fn regex(&mut self, typed: &Spanned<String>, case: bool) -> Option<Regex> {
+    fn regex(&mut self, typed: &Spanned<String>, case: bool) -> Option<Pattern> {
         let expanded = match pattern::expand(typed.get_ref(), self.words, &self.own) {
             Ok(expanded) => expanded,
             Err(error) => {
@@ -296,23 +303,19 @@ impl Check<'_> {
                 return None;
             }
         };
-        // The limit is for a pattern that repeats a word list; a rule that needs more is too slow.
+        if expanded.may_be_empty {
+            self.error(typed.span().start, "the pattern matches nothing at all; make a part of it required");
+            return None;
+        }
         // Case is part of the pattern's text, so that the patterns of all rules can be read as one set.
         let regex = if case { expanded.regex } else { format!("(?i){}", expanded.regex) };
-        match RegexBuilder::new(&regex).size_limit(8 << 20).build() {
-            Ok(regex) if regex.is_match("") => {
-                self.error(
-                    typed.span().start,
-                    "the pattern matches nothing at all; make a part of it required",
-                );
-                None
-            }
-            Ok(regex) => Some(regex),
-            Err(error) => {
-                self.error(typed.span().start, format!("bad pattern: {error}"));
-                None
-            }
+        if self.compile
+            && let Err(error) = RegexBuilder::new(&regex).size_limit(SIZE_LIMIT).build()
+        {
+            self.error(typed.span().start, format!("bad pattern: {error}"));
+            return None;
         }
+        Some(Pattern::new(regex))
     }
 
     fn message(&mut self, typed: &Spanned<String>) -> Message {
@@ -530,7 +533,7 @@ flags = []
     fn check(change: (&str, &str), expected: &[&str]) {
         let text = GOOD.replacen(change.0, change.1, 1);
         let source = RuleText { id: "attribution/some".to_owned(), path: "some.toml".to_owned(), text };
-        let errors = match rule(&source, &WordLists::default()) {
+        let errors = match rule(&source, &WordLists::default(), true) {
             Ok(_) => Vec::new(),
             Err(errors) => errors.iter().map(ToString::to_string).collect(),
         };
@@ -568,6 +571,6 @@ flags = []
     fn all_errors_of_a_file_are_told_at_once() {
         let text = GOOD.replace("\"warning\"", "\"bad\"").replace("\"high\"", "\"sure\"");
         let source = RuleText { id: "some".to_owned(), path: "some.toml".to_owned(), text };
-        assert_eq!(rule(&source, &WordLists::default()).expect_err("three errors").len(), 3);
+        assert_eq!(rule(&source, &WordLists::default(), true).expect_err("three errors").len(), 3);
     }
 }

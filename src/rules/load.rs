@@ -49,7 +49,8 @@ pub fn read_folder(folder: &Path) -> Result<Vec<RuleText>, Vec<FileError>> {
             let name = entry.file_name().to_string_lossy().into_owned();
             let inner = entry.path();
             if inner.is_dir() {
-                if !(name == "words" && prefix.is_empty()) && !name.starts_with('.') {
+                let is_words = name == "words" && prefix.is_empty();
+                if !is_words && !name.starts_with('.') {
                     open.push((inner, format!("{prefix}{name}/")));
                 }
             } else if let Some(stem) = name.strip_suffix(".toml") {

@@ -19,7 +19,7 @@ pub use error::{FileError, nearest};
 pub use load::{RuleText, read_folder};
 pub use rule::{
     Content, DocumentMatch, DraftFeature, Example, Gap, Matcher, Message, Observation, Order, PLACEHOLDERS,
-    Patterns, Place, Rule, Scope, Sections, Select, Standard, StatementMatch, Unit, Voice, Wording,
+    Pattern, Patterns, Place, Rule, Scope, Sections, Select, Standard, StatementMatch, Unit, Voice, Wording,
 };
 
 /// The rules that run, compiled once.
@@ -41,7 +41,7 @@ impl RuleSet {
     /// If a built-in rule file is malformed; a test compiles them all.
     #[must_use]
     pub fn builtin(words: &WordLists) -> Self {
-        Self::compile(&load::builtin(), words).unwrap_or_else(|errors| {
+        Self::build(&load::builtin(), &[], words).unwrap_or_else(|errors| {
             let errors: Vec<String> = errors.iter().map(ToString::to_string).collect();
             panic!("built-in rules are tested:\n{}", errors.join("\n"))
         })
@@ -53,10 +53,9 @@ impl RuleSet {
     ///
     /// Everything wrong in the added files, each with its place.
     pub fn with_added(added: &[RuleText], words: &WordLists) -> Result<Self, Vec<FileError>> {
-        let mut texts = load::builtin();
-        texts.retain(|text| !added.iter().any(|own| own.id == text.id));
-        texts.extend_from_slice(added);
-        Self::compile(&texts, words)
+        let mut known = load::builtin();
+        known.retain(|text| !added.iter().any(|own| own.id == text.id));
+        Self::build(&known, added, words)
     }
 
     /// Compiles rule files against `words`.
@@ -65,14 +64,21 @@ impl RuleSet {
     ///
     /// Everything wrong in any of them, each with its place.
     pub fn compile(texts: &[RuleText], words: &WordLists) -> Result<Self, Vec<FileError>> {
+        Self::build(&[], texts, words)
+    }
+
+    /// `known` rules are tested to compile; `added` ones are not.
+    fn build(known: &[RuleText], added: &[RuleText], words: &WordLists) -> Result<Self, Vec<FileError>> {
+        let texts = [known, added].concat();
         let mut rules = Vec::with_capacity(texts.len());
         let mut errors = Vec::new();
-        for text in texts {
-            match compile::rule(text, words) {
+        for (index, text) in texts.iter().enumerate() {
+            match compile::rule(text, words, index >= known.len()) {
                 Ok(rule) => rules.push(rule),
                 Err(more) => errors.extend(more),
             }
         }
+        let texts = &texts[..];
         rules.sort_by(|a, b| a.id.cmp(&b.id));
         errors.extend(compile::across(&rules, texts));
         if !errors.is_empty() {
@@ -168,13 +174,13 @@ struct Prefilter {
     set: RegexSet,
     /// For each pattern of the set, its rule.
     rule_of: Vec<usize>,
-    /// Rules that need no words, and those whose patterns look at the ends of a sentence.
+    /// Rules that need no words.
     always: Vec<usize>,
 }
 
 impl Prefilter {
     fn of(rules: &[Rule]) -> Self {
-        let mut patterns: Vec<&str> = Vec::new();
+        let mut patterns: Vec<String> = Vec::new();
         let mut filter = Self::default();
         for (index, rule) in rules.iter().enumerate() {
             let any = match &rule.matcher {
@@ -183,13 +189,12 @@ impl Prefilter {
                 Matcher::Pair { first, .. } => &first.any,
                 Matcher::Document(_) | Matcher::Observation(_) => continue,
             };
-            // A pattern that looks at the ends of a sentence says nothing when read over a block.
-            if any.is_empty() || any.iter().any(|regex| pattern::is_anchored(regex.as_str())) {
+            if any.is_empty() {
                 filter.always.push(index);
                 continue;
             }
-            for regex in any {
-                patterns.push(regex.as_str());
+            for pattern in any {
+                patterns.push(pattern::without_anchors(pattern.as_str()));
                 filter.rule_of.push(index);
             }
         }

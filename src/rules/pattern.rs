@@ -4,6 +4,8 @@
 //! for all of its printed forms, and `{{list}}` for every word of a list. Each step remembers where it
 //! came from, so that an error points into what was typed. It must never change what else a pattern says.
 
+use regex_syntax::hir::{Hir, HirKind, LookSet};
+
 use crate::words::WordLists;
 
 /// A pattern after expansion, with the way back.
@@ -13,6 +15,8 @@ pub(super) struct Expanded {
     pub(super) regex: String,
     /// (offset in `regex`, offset in the typed pattern), both rising.
     steps: Vec<(usize, usize)>,
+    /// Whether it matches where there is nothing.
+    pub(super) may_be_empty: bool,
 }
 
 /// Something wrong in a typed pattern.
@@ -36,7 +40,8 @@ pub(super) fn expand(
     words: &WordLists,
     own: &[(String, Vec<String>)],
 ) -> Result<Expanded, PatternError> {
-    let mut out = Expanded { regex: String::with_capacity(typed.len() * 2), steps: Vec::new() };
+    let mut out =
+        Expanded { regex: String::with_capacity(typed.len() * 2), steps: Vec::new(), may_be_empty: false };
     let mut at = 0;
     // Depth of nested character classes.
     let mut class = 0usize;
@@ -103,18 +108,16 @@ pub(super) fn expand(
             message: "an empty pattern matches everywhere; remove it".to_owned(),
         });
     }
-    parses(&out)?;
+    out.may_be_empty = parse(&out)?.properties().minimum_len() == Some(0);
     Ok(out)
 }
 
-/// Whether an expanded pattern looks at the start or end of what it reads.
-pub(super) fn is_anchored(regex: &str) -> bool {
-    regex_syntax::parse(regex).is_ok_and(|hir| hir.properties().look_set().contains_anchor())
-}
-
-/// Parses the pattern once more with the parser whose errors know their place.
-fn parses(expanded: &Expanded) -> Result<(), PatternError> {
-    let Err(error) = regex_syntax::Parser::new().parse(&expanded.regex) else { return Ok(()) };
+/// Parses the pattern with the parser whose errors know their place.
+fn parse(expanded: &Expanded) -> Result<Hir, PatternError> {
+    let error = match regex_syntax::parse(&expanded.regex) {
+        Ok(hir) => return Ok(hir),
+        Err(error) => error,
+    };
     let (offset, message) = match &error {
         regex_syntax::Error::Parse(error) => (error.span().start.offset, error.kind().to_string()),
         regex_syntax::Error::Translate(error) => (error.span().start.offset, error.kind().to_string()),
@@ -123,6 +126,25 @@ fn parses(expanded: &Expanded) -> Result<(), PatternError> {
     let step = expanded.steps.partition_point(|(derived, _)| *derived <= offset);
     let offset = step.checked_sub(1).map_or(0, |before| expanded.steps[before].1);
     Err(PatternError { offset, message: format!("bad pattern: {message}") })
+}
+
+/// The expanded pattern without what it says of the ends of a sentence: it matches in a block wherever
+/// the pattern matches in one of the block's sentences.
+pub(super) fn without_anchors(regex: &str) -> String {
+    let hir = regex_syntax::parse(regex).expect("parsed when it was expanded");
+    if hir.properties().look_set().contains_anchor() { strip(&hir).to_string() } else { regex.to_owned() }
+}
+
+/// Patterns nest only as deep as an editor types; the parser refuses more than 250 levels.
+fn strip(hir: &Hir) -> Hir {
+    match hir.kind() {
+        HirKind::Look(look) if LookSet::singleton(*look).contains_anchor() => Hir::empty(),
+        HirKind::Look(_) | HirKind::Empty | HirKind::Literal(_) | HirKind::Class(_) => hir.clone(),
+        HirKind::Repetition(repetition) => Hir::repetition(repetition.with(strip(&repetition.sub))),
+        HirKind::Capture(capture) => strip(&capture.sub),
+        HirKind::Concat(parts) => Hir::concat(parts.iter().map(strip).collect()),
+        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(strip).collect()),
+    }
 }
 
 fn escape_len(rest: &str) -> usize {

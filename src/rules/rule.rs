@@ -1,5 +1,7 @@
 //! A rule as it runs: everything resolved, every pattern compiled.
 
+use std::sync::OnceLock;
+
 use regex::Regex;
 
 use crate::classify::Kind;
@@ -93,7 +95,7 @@ pub enum Matcher {
         /// What requires.
         first: Patterns,
         /// What is required.
-        second: Vec<Regex>,
+        second: Vec<Pattern>,
         /// Where the second must stand.
         order: Order,
     },
@@ -103,15 +105,48 @@ pub enum Matcher {
     Observation(Observation),
 }
 
+/// A pattern, compiled when a draft first needs it: most drafts need few.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    text: String,
+    regex: OnceLock<Regex>,
+}
+
+impl Pattern {
+    /// Takes an expanded pattern that is known to compile.
+    pub(super) fn new(text: String) -> Self {
+        Self { text, regex: OnceLock::new() }
+    }
+
+    /// The pattern after expansion.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether the pattern occurs in `text`.
+    #[must_use]
+    pub fn is_match(&self, text: &str) -> bool {
+        self.regex().is_match(text)
+    }
+
+    /// The compiled pattern.
+    pub(crate) fn regex(&self) -> &Regex {
+        self.regex.get_or_init(|| {
+            Regex::new(&self.text).expect("a rule's patterns are compiled when it is checked")
+        })
+    }
+}
+
 /// Patterns and what excuses them.
 #[derive(Clone, Debug, Default)]
 pub struct Patterns {
     /// Each is a way to be found.
-    pub any: Vec<Regex>,
+    pub any: Vec<Pattern>,
     /// In the same unit, these excuse.
-    pub unless: Vec<Regex>,
+    pub unless: Vec<Pattern>,
     /// In the statement, the one before or the one after, these excuse.
-    pub unless_near: Vec<Regex>,
+    pub unless_near: Vec<Pattern>,
     /// What the draft holds that excuses.
     pub unless_draft_has: Vec<DraftFeature>,
 }
