@@ -172,7 +172,9 @@ impl Block {
             start = start.max(label.end());
         }
         let rest = &reading[start..self.span.end()];
-        let skipped = rest.len() - rest.trim_start_matches([':', ' ']).len();
+        // `Q. When?`: the full stop stands for the colon.
+        let old_style = usize::from(self.speaker.is_some() && rest.starts_with(". "));
+        let skipped = rest.len() - rest[old_style..].trim_start_matches([':', ' ']).len();
         Span::new(start + skipped, self.span.end())
     }
 }

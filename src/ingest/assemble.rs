@@ -213,6 +213,22 @@ impl Writer<'_> {
         }
     }
 
+    fn repair(&mut self, damage: &Damage, repairs: &mut Vec<Repair>) {
+        let reading = damage.reading.as_deref().expect("only damage that can be read is repaired");
+        if reading.chars().all(is_space) {
+            self.space(damage.span);
+        } else {
+            self.before(damage.span.start());
+            let start = self.builder.len();
+            self.builder.replace(damage.span, reading);
+            repairs.push(Repair {
+                span: Span::new(start, self.builder.len()),
+                damaged: damage.span.of(self.canonical).to_owned(),
+            });
+        }
+        self.read = damage.span.end();
+    }
+
     fn text(&mut self, span: Span, out: &mut Assembled) {
         let bytes = self.canonical.as_bytes();
         let mut at = span.start();
@@ -228,28 +244,25 @@ impl Writer<'_> {
                 self.read = at;
                 continue;
             }
-            if let Some(here) = damage.next_if(|damage| damage.span.start() == at) {
-                if here.span.end() <= span.end() {
-                    let reading = here.reading.as_deref().expect("filtered above");
-                    self.before(at);
-                    let start = self.builder.len();
-                    self.builder.replace(here.span, reading);
-                    out.repairs.push(Repair {
-                        span: Span::new(start, self.builder.len()),
-                        damaged: here.span.of(self.canonical).to_owned(),
-                    });
-                    at = here.span.end();
-                    self.read = at;
-                    continue;
-                }
+            if let Some(here) = damage.next_if(|damage| damage.span.start() == at)
+                && here.span.end() <= span.end()
+            {
+                self.repair(here, &mut out.repairs);
+                at = here.span.end();
+                continue;
             }
             let character = self.canonical[at..].chars().next().expect("spans lie on character bounds");
             let place = Span::new(at, at + character.len_utf8());
             if is_space(character) {
                 self.space(place);
             } else if is_invisible(character) {
-                out.invisible += 1;
-                out.first_invisible = out.first_invisible.or(Some(place));
+                // Joiners belong between emoji and in scripts that need them.
+                let joiner = matches!(character, '\u{200c}' | '\u{200d}');
+                let latin = self.canonical[..at].chars().next_back().is_none_or(|c| c < '\u{250}');
+                if !joiner || latin {
+                    out.invisible += 1;
+                    out.first_invisible = out.first_invisible.or(Some(place));
+                }
             } else {
                 self.before(at);
                 self.builder.copy(self.canonical, place);

@@ -47,6 +47,8 @@ struct Page<'p> {
     labels: Vec<Option<Label>>,
     /// How many blocks of running text begin with the label.
     repeated: BTreeMap<&'p str, usize>,
+    /// How many blocks of running text begin with a label in capitals that may name a speaker.
+    capital_labels: usize,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -61,6 +63,14 @@ struct Label {
 impl<'p> Page<'p> {
     fn new(reading: &'p str, read: &'p [ReadBlock], words: &'p WordLists) -> Self {
         let labels: Vec<_> = read.iter().map(|block| label(reading, block, words)).collect();
+        // `A. Roe` may begin a name: only a draft with questions has answers.
+        let asked = read.iter().filter(|block| block.span.of(reading).starts_with("Q. ")).count();
+        let labels: Vec<_> = labels
+            .into_iter()
+            .map(|label: Option<Label>| {
+                label.filter(|label| asked > 0 || reading.as_bytes().get(label.span.end()) != Some(&b'.'))
+            })
+            .collect();
         let mut repeated = BTreeMap::new();
         for (block, label) in read.iter().zip(&labels) {
             if let Some(label) = label
@@ -72,7 +82,18 @@ impl<'p> Page<'p> {
                 *repeated.entry(label.span.of(reading)).or_default() += 1;
             }
         }
-        Self { reading, read, words, labels, repeated }
+        let capital_labels = read
+            .iter()
+            .zip(&labels)
+            .filter(|(block, label)| {
+                block.kind == BlockKind::Paragraph
+                    && label.is_some_and(|label| {
+                        label.capitals
+                            && !words.is("label-not-speaker", &label.span.of(reading).to_lowercase())
+                    })
+            })
+            .count();
+        Self { reading, read, words, labels, repeated, capital_labels }
     }
 
     fn text(&self, at: usize) -> &'p str {
@@ -133,6 +154,10 @@ impl<'p> Page<'p> {
         }
         let count = text.split(' ').count();
         let marker = self.read[at].marker;
+        let begins_quoted = text.starts_with(['"', '\u{201c}', '\'', '\u{2018}']);
+        if begins_quoted && [". ", "? ", "! "].iter().any(|end| text.contains(end)) {
+            return false;
+        }
         if marker == Marker::None && is_headline(text, self.words) {
             return true;
         }
@@ -159,7 +184,7 @@ impl<'p> Page<'p> {
             return title && count <= 12;
         }
         if bare.ends_with('?') {
-            return title && count <= 14 && count >= 2;
+            return count <= 14 && capitals(text, self.words).is_some_and(|big| big >= 2);
         }
         if is_attribution(text) || text.starts_with(is_opening_dash) {
             return false;
@@ -214,7 +239,9 @@ impl<'p> Page<'p> {
             return false;
         }
         let rest = &self.reading[label.span.end() + 1..block.span.end()];
-        (label.capitals && label.words <= 5 && ends_sentence(rest))
+        // One `UN:` is as likely a topic; an interview has several labels.
+        let sure = name.len() > 4 || self.capital_labels >= 2;
+        (label.capitals && sure && label.words <= 5 && ends_sentence(rest))
             || (label.title && label.words <= 4 && self.repeated.get(name).is_some_and(|&count| count >= 2))
     }
 }
@@ -222,6 +249,11 @@ impl<'p> Page<'p> {
 /// The label before the first colon, if the words before it can be one.
 fn label(reading: &str, block: &ReadBlock, words: &WordLists) -> Option<Label> {
     let text = block.span.of(reading);
+    if text.starts_with("Q. ") || text.starts_with("A. ") {
+        // An interview in the older style; the full stop stands for the colon.
+        let span = Span::new(block.span.start(), block.span.start() + 1);
+        return Some(Label { span, capitals: true, title: false, words: 1 });
+    }
     let head = &text[..text.floor_char_boundary(100)];
     let colon = head
         .find(": ")
@@ -253,8 +285,8 @@ fn label(reading: &str, block: &ReadBlock, words: &WordLists) -> Option<Label> {
             return None;
         }
     }
-    let first = before.split(' ').next().unwrap_or("").to_lowercase();
-    if count > 1 && words.is("sentence-openers", &first) {
+    let first = before.split([' ', ',']).next().unwrap_or("").replace('\u{2019}', "'").to_lowercase();
+    if words.is("sentence-openers", &first) {
         return None;
     }
     let capitals = before.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase())
@@ -295,22 +327,21 @@ fn is_title(text: &str, words: &WordLists) -> bool {
 /// A whole headline in title case, whatever its end: five words with capitals, and no other but small
 /// ones. No sentence of running text is written so.
 fn is_headline(text: &str, words: &WordLists) -> bool {
+    text.len() <= 150 && capitals(text, words).is_some_and(|big| big >= 5) && !has_sentence_inside(text)
+}
+
+/// How many words begin with a capital and go on in small letters, if no word is small that need not be.
+fn capitals(text: &str, words: &WordLists) -> Option<usize> {
     let mut big = 0;
     for word in text.split(' ') {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        match bare.chars().next() {
-            Some(begins) if begins.is_lowercase() => {
-                if !words.is("title-small-words", &bare.to_lowercase()) {
-                    return false;
-                }
-            }
-            Some(begins) if begins.is_uppercase() => {
-                big += usize::from(bare.chars().any(char::is_lowercase));
-            }
-            _ => {}
+        let Some(begins) = bare.chars().next() else { continue };
+        if begins.is_lowercase() && !words.is("title-small-words", &bare.to_lowercase()) {
+            return None;
         }
+        big += usize::from(begins.is_uppercase() && bare.chars().any(char::is_lowercase));
     }
-    big >= 5 && text.len() <= 150 && !has_sentence_inside(text)
+    Some(big)
 }
 
 fn is_opening_dash(character: char) -> bool {
@@ -360,7 +391,9 @@ fn is_furniture(text: &str, words: &WordLists) -> bool {
             && (!number || text.chars().all(|c| c.is_ascii_digit() || " .,/|-:".contains(c)));
     }
     let count = text.split(' ').count();
-    count <= 16 && begins_with_form(&line, "furniture-openings", words)
+    count <= 16
+        && (begins_with_form(&line, "furniture-sentences", words)
+            || (!ends_sentence(text) && begins_with_form(&line, "furniture-openings", words)))
 }
 
 /// Whether a line begins with a form of the list; forms are sorted, so few are looked at.
@@ -454,7 +487,10 @@ fn is_caption(text: &str, words: &WordLists) -> bool {
                 _ => {
                     tail <= 8
                         && count <= 40
-                        && (at == 0 || count <= 10 || lower[..at].trim_end().ends_with('.'))
+                        && (at == 0
+                            || count <= 10
+                            || (count <= 20 && !ends_sentence(text))
+                            || lower[..at].trim_end().ends_with('.'))
                 }
             }
         })

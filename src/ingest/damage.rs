@@ -34,11 +34,16 @@ enum Kind {
     Lost(char),
     /// U+FFFD.
     Replaced,
+    /// A character reference of HTML in text that is not HTML.
+    Reference,
 }
 
-/// Every damaged place, in order.
-pub(super) fn find(text: &str, words: &WordLists) -> Vec<Damage> {
+/// Every damaged place, in order. `references`: whether the format leaves `&amp;` as it stands.
+pub(super) fn find(text: &str, references: bool, words: &WordLists) -> Vec<Damage> {
     let mut found = misread(text);
+    if references {
+        found.extend(self::references(text));
+    }
     found.extend(lost(text, words));
     found.sort_by_key(|damage| (damage.span.start(), std::cmp::Reverse(damage.span.end())));
     let mut end = 0;
@@ -72,9 +77,11 @@ fn problem(text: &str, kind: Kind, places: &[&Damage]) -> Problem {
     for place in places {
         *read_as.entry(place.reading.as_deref().unwrap_or("")).or_default() += 1;
     }
+    let mut read_as: Vec<(&str, usize)> = read_as.into_iter().collect();
+    read_as.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.cmp(b)));
     let shown: Vec<String> = read_as
         .iter()
-        .filter(|(reading, _)| !reading.is_empty())
+        .filter(|(reading, _)| !reading.trim().is_empty())
         .take(6)
         .map(|(reading, count)| format!("{count} as {reading}"))
         .collect();
@@ -89,6 +96,12 @@ fn problem(text: &str, kind: Kind, places: &[&Damage]) -> Problem {
         Kind::Misread => format!("(“{example}” …): UTF-8 text was opened in an old encoding and saved again"),
         Kind::Control => {
             "(invisible control codes): quotation marks of an old encoding were not converted".to_owned()
+        }
+        Kind::Reference => {
+            format!("(“{example}” …): codes of HTML were pasted as text")
+        }
+        Kind::Lost('?') => {
+            "(“?” inside a word): an apostrophe could not be written in the encoding of the file".to_owned()
         }
         Kind::Lost(letter) => format!(
             "(“{letter}”): an apostrophe or dash lost two of its three bytes, and only the words around it tell which it was"
@@ -193,6 +206,54 @@ fn misread(text: &str) -> Vec<Damage> {
     found
 }
 
+/// Character references that content systems leave in pasted text.
+fn references(text: &str) -> Vec<Damage> {
+    const NAMED: [(&str, &str); 17] = [
+        ("&amp;", "&"),
+        ("&nbsp;", " "),
+        ("&quot;", "\""),
+        ("&apos;", "'"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&rsquo;", "\u{2019}"),
+        ("&lsquo;", "\u{2018}"),
+        ("&rdquo;", "\u{201d}"),
+        ("&ldquo;", "\u{201c}"),
+        ("&mdash;", "\u{2014}"),
+        ("&ndash;", "\u{2013}"),
+        ("&hellip;", "\u{2026}"),
+        ("&eacute;", "\u{e9}"),
+        ("&pound;", "\u{a3}"),
+        ("&euro;", "\u{20ac}"),
+        ("&copy;", "\u{a9}"),
+    ];
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices('&') {
+        let rest = &text[at..];
+        let hit = if let Some(number) = rest.strip_prefix("&#") {
+            let digits = number.bytes().take(7).take_while(u8::is_ascii_alphanumeric).count();
+            let written = &number[..digits];
+            let code = match written.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok(),
+                None => written.parse().ok(),
+            };
+            code.filter(|_| number[digits..].starts_with(';'))
+                .and_then(char::from_u32)
+                .filter(|c| !c.is_control())
+                .map(|c| (digits + 3, c.to_string()))
+        } else {
+            NAMED
+                .iter()
+                .find(|(name, _)| rest.starts_with(name))
+                .map(|(name, meant)| (name.len(), (*meant).to_owned()))
+        };
+        if let Some((len, meant)) = hit {
+            found.push(Damage { span: Span::new(at, at + len), reading: Some(meant), kind: Kind::Reference });
+        }
+    }
+    found
+}
+
 /// Whether the two or more characters at `at` can be nothing but damage. Two of them may end a word in
 /// capitals before a closing mark (`AMANHÃ”`): such need a small letter after them.
 fn certain(text: &str, at: usize, damaged: &str) -> bool {
@@ -248,7 +309,8 @@ fn word_after(text: &str, at: usize) -> &str {
 }
 
 /// Letters that are left when `’` or `—` loses its second and third byte: E2 in five code pages.
-const LEFTOVERS: [char; 3] = ['\u{101}', '\u{e2}', '\u{432}'];
+/// And the question mark that stands for what an encoding lacks.
+const LEFTOVERS: [char; 4] = ['\u{101}', '\u{e2}', '\u{432}', '?'];
 
 /// A place where a leftover letter stands between ASCII words.
 struct Leftover<'t> {
@@ -271,12 +333,14 @@ fn lost_as(text: &str, letter: char, words: &WordLists) -> Vec<Damage> {
             continue;
         }
         let lower = before.to_ascii_lowercase();
-        let apostrophe = match after {
-            "s" => true,
-            "t" => lower.ends_with('n'),
-            "re" | "ve" | "ll" | "d" | "m" => words.is("contraction-stems", &lower),
-            _ => false,
-        };
+        // `?s=` is an address.
+        let apostrophe = !text[at + found.len() + after.len()..].starts_with(['=', '/', '&', '_', '-'])
+            && match after {
+                "s" => true,
+                "t" => lower.ends_with('n'),
+                "re" | "ve" | "ll" | "d" | "m" => words.is("contraction-stems", &lower),
+                _ => false,
+            };
         places.push(Leftover { span: Span::new(at, at + found.len()), before, after, apostrophe });
     }
     let apostrophes = places.iter().filter(|place| place.apostrophe).count();
@@ -286,7 +350,8 @@ fn lost_as(text: &str, letter: char, words: &WordLists) -> Vec<Damage> {
     let repeated = apostrophes >= 2 && apostrophes * 2 >= places.len();
     // One alone is certain only if the draft writes the same word elsewhere without the letter.
     let evident = |place: &Leftover<'_>| text.matches(place.before).take(2).count() > 1;
-    if !repeated && !(apostrophes == 1 && places.iter().filter(|place| place.apostrophe).all(evident)) {
+    let certain = repeated || apostrophes == 1 && places.iter().filter(|place| place.apostrophe).all(evident);
+    if !certain {
         return Vec::new();
     }
     places
@@ -294,7 +359,7 @@ fn lost_as(text: &str, letter: char, words: &WordLists) -> Vec<Damage> {
         .filter_map(|place| {
             let reading = if place.apostrophe {
                 "\u{2019}"
-            } else if repeated && joins_two_words(&place, words) {
+            } else if repeated && letter != '?' && joins_two_words(&place, words) {
                 "\u{2014}"
             } else {
                 return None;
@@ -323,7 +388,7 @@ mod tests {
     use super::*;
 
     fn repaired(text: &str) -> String {
-        let damage = find(text, &WordLists::builtin());
+        let damage = find(text, true, &WordLists::builtin());
         let mut out = String::new();
         let mut at = 0;
         for place in &damage {
@@ -338,7 +403,7 @@ mod tests {
     fn damage_is_read_as_it_was_meant() {
         for (damaged, meant) in [
             ("Veltoviaâ€™s port â€” closed", "Veltovia’s port — closed"),
-            ("the cafÃ© in AlmerÃ­a", "the café in Almería"),
+            ("the cafÃ© in AlmerÃ\u{ad}a", "the café in Almería"),
             ("Veltovia\u{92}s \u{93}plan\u{94}", "Veltovia’s “plan”"),
             ("It\u{fffd}s over", "It’s over"),
             ("â€œWe leave,â€ he said", "“We leave,” he said"),
@@ -350,6 +415,11 @@ mod tests {
             ("Veltovia closed. Veltoviaās port too.", "Veltovia closed. Veltovia’s port too."),
             ("Veltovia‚Äôs port", "Veltovia’s port"),
             ("Â£40", "£40"),
+            ("Tea &amp; cake cost &#163;4, it&rsquo;s said", "Tea & cake cost £4, it’s said"),
+            (
+                "Veltovia?s port and Ortega?s fleet. Why? It was late.",
+                "Veltovia’s port and Ortega’s fleet. Why? It was late.",
+            ),
             ("Almer\u{c3}\u{83}\u{c2}\u{ad}a and CarreÃƒÂ±o", "Almería and Carreño"),
         ] {
             assert_eq!(repaired(damaged), meant, "{damaged}");

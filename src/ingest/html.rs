@@ -156,11 +156,24 @@ struct Inside {
     hidden: bool,
     head: bool,
     bold: bool,
+    /// In `<sup>`, where links within the page are footnote marks.
+    raised: bool,
+    /// In a link within the page.
+    note: bool,
 }
 
 impl Default for Inside {
     fn default() -> Self {
-        Self { kind: BlockKind::Paragraph, level: 0, lists: 0, hidden: false, head: false, bold: false }
+        Self {
+            kind: BlockKind::Paragraph,
+            level: 0,
+            lists: 0,
+            hidden: false,
+            head: false,
+            bold: false,
+            raised: false,
+            note: false,
+        }
     }
 }
 
@@ -205,6 +218,8 @@ struct Reader<'s> {
     title: String,
     breaks: usize,
     link_open: bool,
+    /// The address of a link that has no word yet.
+    link: Option<String>,
     /// Whether all text of the open block is bold.
     all_bold: bool,
 }
@@ -266,19 +281,29 @@ impl Reader<'_> {
         if is_void(&name) || tag.self_closing && matches!(role, Role::Inline) {
             return;
         }
-        if role == Role::Link && !self.hidden() && !self.link_open {
-            if let Some(address) = attribute(b"href") {
-                self.flush_space_into_block();
-                if let Some(block) = &mut self.open {
-                    block.parts.push(Part::LinkStart(address));
-                } else {
-                    self.block().parts.push(Part::LinkStart(address));
-                }
-                self.link_open = true;
-            }
+        if role == Role::Link
+            && !self.hidden()
+            && !self.link_open
+            && let Some(address) = attribute(b"href").filter(|href| !href.starts_with('#'))
+        {
+            // Written with the first word of the link: many hold only a picture.
+            self.link = Some(address);
+            self.link_open = true;
         }
         let style = attribute(b"style").unwrap_or_default().replace(' ', "").to_lowercase();
+        // Words for screen readers alone.
+        let spoken = attribute(b"class").is_some_and(|classes| {
+            classes.split_whitespace().any(|class| {
+                matches!(
+                    class,
+                    "sr-only" | "visually-hidden" | "screen-reader-text" | "visuallyhidden" | "hidden"
+                )
+            })
+        });
         let mut inside = self.inside().enter(role);
+        inside.hidden |= spoken;
+        inside.raised |= name == "sup";
+        inside.note |= role == Role::Link && attribute(b"href").is_some_and(|href| href.starts_with('#'));
         inside.hidden |= tag.attributes.contains_key(&b"hidden"[..])
             || attribute(b"aria-hidden").is_some_and(|value| value == "true")
             || style.contains("display:none")
@@ -318,7 +343,9 @@ impl Reader<'_> {
                 Role::Link => {
                     if self.link_open {
                         self.link_open = false;
-                        if let Some(block) = &mut self.open {
+                        if self.link.take().is_none()
+                            && let Some(block) = &mut self.open
+                        {
                             block.parts.push(Part::LinkEnd);
                         }
                     }
@@ -376,6 +403,7 @@ impl Reader<'_> {
         self.space = None;
         self.breaks = 0;
         self.link_open = false;
+        self.link = None;
         if let Some(mut block) = self.open.take() {
             if self.all_bold && block.kind == BlockKind::Paragraph {
                 // A paragraph in bold type is often a heading: its words tell.
@@ -409,6 +437,15 @@ impl Reader<'_> {
             self.title.push_str(&unescaped(text));
             return self.skip_to(end);
         }
+        if self.inside().raised && self.inside().note && text.trim().len() <= 8 {
+            let label = text.trim().trim_matches(['[', ']', '(', ')']).to_owned();
+            if let Some(block) = &mut self.open
+                && !label.is_empty()
+            {
+                block.parts.push(Part::Note(label));
+            }
+            return self.skip_to(end);
+        }
         let base = self.at;
         let mut at = 0;
         while at < text.len() {
@@ -434,6 +471,9 @@ impl Reader<'_> {
             self.flush_space_into_block();
             let _ = self.block();
             self.all_bold &= self.inside().bold;
+            if let Some(address) = self.link.take() {
+                self.block().parts.push(Part::LinkStart(address));
+            }
             match entity {
                 Some(shown) if shown.chars().all(is_space) => {
                     self.space = Some(place);

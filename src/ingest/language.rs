@@ -69,7 +69,7 @@ fn verdict(text: &str, kind: BlockKind, words: &WordLists) -> Verdict {
             continue;
         }
         total += 1;
-        known += usize::from(word.len() <= 7 && words.is("english-marks", &word.to_ascii_lowercase()));
+        known += usize::from(is_english_mark(word, words));
     }
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     // About every third word of English news is one of these; one in twelve is still no other language.
@@ -91,4 +91,13 @@ fn verdict(text: &str, kind: BlockKind, words: &WordLists) -> Verdict {
         }
     }
     Verdict::Foreign(info.lang().eng_name())
+}
+
+/// Whether a word is one that tells English; without a string for each word of the draft.
+fn is_english_mark(word: &str, words: &WordLists) -> bool {
+    let mut lower = [0; 8];
+    let Some(lower) = lower.get_mut(..word.len()) else { return false };
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    std::str::from_utf8(lower).is_ok_and(|word| words.is("english-marks", word))
 }

@@ -111,10 +111,8 @@ impl Reader {
             }
             Tag::MetadataBlock(_) => self.front_matter = true,
             Tag::Strong => self.bold += 1,
-            Tag::Link { dest_url, .. } => {
-                if self.hidden == 0 {
-                    self.part(Part::LinkStart(dest_url.into_string()));
-                }
+            Tag::Link { dest_url, .. } if self.hidden == 0 => {
+                self.part(Part::LinkStart(dest_url.into_string()));
             }
             _ => {}
         }
@@ -147,11 +145,7 @@ impl Reader {
             }
             TagEnd::MetadataBlock(_) => self.front_matter = false,
             TagEnd::Strong => self.bold = self.bold.saturating_sub(1),
-            TagEnd::Link => {
-                if self.hidden == 0 {
-                    self.part(Part::LinkEnd);
-                }
-            }
+            TagEnd::Link if self.hidden == 0 => self.part(Part::LinkEnd),
             _ => {}
         }
     }

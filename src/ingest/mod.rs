@@ -87,7 +87,7 @@ pub fn document(input: &Input<'_>, words: &WordLists) -> Result<(Document, Vec<P
         problems.iter_mut().for_each(|problem| problem.span = None);
     }
 
-    let damage = damage::find(&canonical, words);
+    let damage = damage::find(&canonical, format != Format::Markdown, words);
     problems.extend(damage::problems(&canonical, &damage, lossy));
     let mut read = assemble::assemble(&canonical, &raw, &damage);
     if let Some(first) = read.first_invisible {
@@ -151,7 +151,10 @@ fn format_of(name: &str, text: &str) -> Format {
     }
     let head = text[..text.floor_char_boundary(4096)].trim_start();
     let begins = head[..head.floor_char_boundary(64)].to_ascii_lowercase();
-    if ["<!doctype html", "<html", "<head", "<body", "<article"].iter().any(|tag| begins.starts_with(tag)) {
+    if ["<!doctype html", "<html", "<head>", "<body", "<article", "<p>", "<p ", "<div", "<h1"]
+        .iter()
+        .any(|tag| begins.starts_with(tag))
+    {
         return Format::Html;
     }
     let front_matter = ["---\n", "---\r\n", "+++\n", "+++\r\n"].iter().any(|fence| {

@@ -43,9 +43,12 @@ pub(super) fn read(text: &str, words: &WordLists) -> (Vec<RawBlock>, Vec<(Commen
             open = None;
             continue;
         }
-        let joins = line.shape == Shape::Words
-            && open.is_some()
-            && width.is_some_and(|width| continues(text, &lines[at - 1], line, width));
+        let quoted = line.shape == Shape::Quoted && open.is_some_and(|open| open.shape == Shape::Quoted);
+        let joins = quoted
+            || line.shape == Shape::Words
+                && open.is_some()
+                && (hangs(line, open, &blocks)
+                    || width.is_some_and(|width| continues(text, &lines[at - 1], line, width)));
         if !joins {
             blocks.push(opened(line));
         }
@@ -164,6 +167,9 @@ fn shape(line: &str) -> (Shape, usize) {
         }
         '>' => {
             let chevrons = line.bytes().take_while(|&byte| byte == b'>').count();
+            if chevrons == line.len() {
+                return (Shape::Blank, 0);
+            }
             if let Some(skipped) = spaced(chevrons) {
                 return (if chevrons == 1 { Shape::Quoted } else { Shape::Chevrons }, skipped);
             }
@@ -195,6 +201,16 @@ fn wrap_width(text: &str, lines: &[Line]) -> Option<usize> {
         small += usize::from(begins_small && !ends_sentence(pair[0].span.of(text)));
     }
     (joined > 0 && small * 4 >= joined && width <= 130).then_some(width)
+}
+
+/// Whether `line` is set in under the bullet of the open item.
+fn hangs(line: &Line, before: Option<&Line>, blocks: &[RawBlock]) -> bool {
+    let in_item = blocks.last().is_some_and(|block| matches!(block.marker, Marker::Bullet | Marker::Number));
+    in_item
+        && before.is_some_and(|before| match before.shape {
+            Shape::Bullet | Shape::Number => line.indent >= before.indent + 2,
+            _ => line.indent == before.indent && line.indent >= 2,
+        })
 }
 
 /// Whether `line` goes on with the paragraph of the line `before` it, in a draft wrapped at `width`.
