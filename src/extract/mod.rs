@@ -6,8 +6,10 @@
 mod attributions;
 mod dates;
 mod names;
+mod numbers;
 mod quantities;
 mod quotations;
+mod scan;
 
 use crate::document::Document;
 use crate::segment::Statement;
@@ -46,9 +48,11 @@ pub fn mentions(
     words: &WordLists,
 ) -> Mentions {
     let quotations = quotations::quotations(document, statements, tagging);
-    let quantities = quantities::quantities(document, statements, tagging);
-    let dates = dates::dates(document, statements, tagging);
-    let names = names::names(document, statements, tagging);
+    let numbers = numbers::Numbers::new(words);
+    let scan = scan::scan(document, statements, &numbers);
+    let dates = dates::dates(&scan, words);
+    let quantities = quantities::quantities(&scan, tagging, &dates, words);
+    let names = names::names(&scan, document, tagging, &dates, words);
     let (attributions, sources) =
         attributions::attributions(document, statements, tagging, &quotations, &names, words);
     Mentions { quotations, quantities, dates, names, attributions, sources }
