@@ -116,6 +116,12 @@ impl Word {
         Self { form, suffixes, prefixes, shape, capital, long: count > 3 }
     }
 
+    /// The last three letters.
+    #[must_use]
+    pub fn suffix(&self) -> u32 {
+        self.suffixes[2]
+    }
+
     /// What stands beyond either end of a statement.
     #[must_use]
     pub fn edge() -> Self {
@@ -204,6 +210,15 @@ pub fn features(words: &[Word], at: usize, writing: u32, before: [Tag; 2], out: 
     add(33, e.suffixes[2], 0);
     add(34, tag, c.shape ^ writing);
     add(35, d.suffixes[2], c.form);
+    add(36, mix(b.shape, c.shape), d.shape);
+    add(37, c.form, c.shape ^ mix(d.shape, writing));
+    add(38, mix(c.suffixes[1], c.shape), mix(first, writing));
+    add(39, mix(b.suffixes[1], c.suffixes[2]), d.suffixes[1]);
+    add(40, c.suffixes[3], mix(c.prefixes[2], c.shape));
+    add(41, mix(b.form, c.form), d.form);
+    add(42, a.suffixes[2], b.suffixes[2]);
+    add(43, mix(a.form, b.form), c.form);
+    add(44, mix(c.form, d.form), e.form);
 }
 
 /// Scratch space that one tagger keeps from statement to statement.

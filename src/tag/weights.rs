@@ -2,6 +2,7 @@
 //!
 //! A feature is a hash; it stands for a row of weights, one for each class, somewhere in the table.
 //! Rows may overlap, in training as in use, so no word of the training data is stored.
+//! A filter of one bit for each hash says which features were met in training; others count nothing.
 //! It must never know what a feature or a class means.
 
 /// Adds up, for each class, the weights of some features.
@@ -23,21 +24,32 @@ pub fn row(feature: u32, size: u32) -> usize {
     ((u64::from(feature) * u64::from(size)) >> 32) as usize
 }
 
-/// The header of a weights file.
+/// Whether `filter` may know `feature`.
+#[inline]
 #[must_use]
-pub fn header(kind: u8, classes: u16, size: u32) -> [u8; HEADER] {
+pub fn known(filter: &[u8], feature: u32) -> bool {
+    // The row comes from the high bits; the filter has to differ, so it reads the low ones.
+    let bit = feature as usize & (filter.len() * 8 - 1);
+    filter[bit / 8] >> (bit % 8) & 1 == 1
+}
+
+/// The header of a weights file with a filter of `filter` bytes and a table of `size` rows.
+#[must_use]
+pub fn header(kind: u8, classes: u16, filter: u32, size: u32) -> [u8; HEADER] {
     let mut header = [0; HEADER];
     header[..4].copy_from_slice(&MAGIC);
     header[4] = VERSION;
     header[5] = kind;
     header[6..8].copy_from_slice(&classes.to_le_bytes());
-    header[8..12].copy_from_slice(&size.to_le_bytes());
+    header[8..12].copy_from_slice(&filter.to_le_bytes());
+    header[12..].copy_from_slice(&size.to_le_bytes());
     header
 }
 
 /// A weights file as it is embedded.
 #[derive(Clone, Copy, Debug)]
 pub struct Table<const CLASSES: usize> {
+    filter: &'static [u8],
     weights: &'static [u8],
     size: u32,
 }
@@ -47,11 +59,16 @@ impl<const CLASSES: usize> Table<CLASSES> {
     #[must_use]
     pub fn read(file: &'static [u8], kind: u8) -> Option<Self> {
         let start: &[u8; HEADER] = file.first_chunk()?;
-        let size = u32::from_le_bytes([start[8], start[9], start[10], start[11]]);
+        let number = |at: usize| u32::from_le_bytes([start[at], start[at + 1], start[at + 2], start[at + 3]]);
+        let (filter, size) = (number(8), number(12));
         let classes = u16::try_from(CLASSES).ok()?;
-        let weights = &file[HEADER..];
-        (*start == header(kind, classes, size) && weights.len() == size as usize + CLASSES)
-            .then_some(Self { weights, size })
+        let (filter_bytes, weights) = file[HEADER..].split_at_checked(filter as usize)?;
+        let fits = filter.is_power_of_two() && weights.len() == size as usize + CLASSES;
+        (fits && *start == header(kind, classes, filter, size)).then_some(Self {
+            filter: filter_bytes,
+            weights,
+            size,
+        })
     }
 }
 
@@ -61,6 +78,9 @@ impl<const CLASSES: usize> Weights for Table<CLASSES> {
         for features in features.chunks(128) {
             let mut sums = [0_i16; CLASSES];
             for feature in features {
+                if !known(self.filter, *feature) {
+                    continue;
+                }
                 let row: &[u8; CLASSES] = self.weights[row(*feature, self.size)..]
                     .first_chunk()
                     .expect("the table is padded by a row");

@@ -2,6 +2,7 @@
 //!
 //! The features come from the library, so training and use cannot differ.
 
+mod parser;
 mod perceptron;
 mod tagger;
 mod tokens;
@@ -18,15 +19,44 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     match arguments.as_slice() {
         ["tagger", data, models] => {
             let sentences = treebank::training(Path::new(data))?;
-            let file = tagger::train(&sentences, tagger::SIZE, tagger::ROUNDS);
+            let file = tagger::train(&sentences, &tagger::SHIPPED);
             std::fs::write(Path::new(models).join("tagger.weights"), &file)?;
             println!("blake3 {}", blake3::hash(&file));
             evaluate_tags(&file, Path::new(data))?;
         }
-        ["try-tagger", data, size, rounds] => {
+        ["try-tagger", data, size, filter, least, rounds, rate] => {
             let sentences = treebank::training(Path::new(data))?;
-            let file = tagger::train(&sentences, size.parse()?, rounds.parse()?);
-            evaluate_tags(&file, Path::new(data))?;
+            let settings = tagger::Settings {
+                size: size.parse()?,
+                filter: filter.parse()?,
+                least: least.parse()?,
+                rounds: rounds.parse()?,
+                rate: rate.parse()?,
+            };
+            evaluate_tags(&tagger::train(&sentences, &settings), Path::new(data))?;
+        }
+        ["parser", data, models] => {
+            let sentences = treebank::training(Path::new(data))?;
+            let file = parser::train(&sentences, &parser::SHIPPED, |_, _| {});
+            std::fs::write(Path::new(models).join("parser.weights"), &file)?;
+            println!("blake3 {}", blake3::hash(&file));
+            evaluate_parser(&file, Path::new(data), true)?;
+        }
+        ["try-parser", data, size, filter, least, rounds, rate] => {
+            let sentences = treebank::training(Path::new(data))?;
+            let settings = tagger::Settings {
+                size: size.parse()?,
+                filter: filter.parse()?,
+                least: least.parse()?,
+                rounds: rounds.parse()?,
+                rate: rate.parse()?,
+            };
+            parser::train(&sentences, &settings, |_, file| {
+                evaluate_parser(file, Path::new(data), false).expect("the data was read before");
+            });
+        }
+        ["evaluate-parser", data] => {
+            evaluate_parser(include_bytes!("../../models/parser.weights"), Path::new(data), true)?;
         }
         ["tag-errors", file] => {
             let sentences = treebank::read(Path::new(file))?;
@@ -57,5 +87,13 @@ fn evaluate_tags(file: &[u8], data: &Path) -> Result<(), std::io::Error> {
     let tokens: usize =
         (0..5).map(|_| tagger::tag(file, &sentences).iter().map(Vec::len).sum::<usize>()).sum();
     println!("{:.0} tokens a second", tokens as f64 / start.elapsed().as_secs_f64());
+    Ok(())
+}
+
+fn evaluate_parser(file: &[u8], data: &Path, relations: bool) -> Result<(), std::io::Error> {
+    let tagger = include_bytes!("../../models/tagger.weights");
+    for dev in DEV {
+        parser::evaluate(dev, file, tagger, &treebank::read(&data.join(dev))?, relations);
+    }
     Ok(())
 }

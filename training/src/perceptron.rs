@@ -1,70 +1,100 @@
-//! The averaged perceptron, over the same overlapping rows that are used later.
+//! Log-linear weights, over the same overlapping rows that are used later.
 //!
-//! Deterministic: integers, a fixed seed and a fixed order.
+//! Deterministic: one thread, a fixed seed and a fixed order.
 
-use onrecord::tag::weights::{HEADER, Weights, header, row};
+use std::collections::HashMap;
 
-/// Weights while they are learned.
-pub struct Perceptron {
+use onrecord::tag::weights::{HEADER, header, known, row};
+
+/// Log-linear weights learned with AdaGrad, over the same rows.
+pub struct LogLinear {
     kind: u8,
     classes: usize,
+    filter: Vec<u8>,
     size: u32,
-    weights: Vec<i32>,
-    /// For each weight, the sum of its changes times the moment of each.
-    moments: Vec<i64>,
-    now: i64,
+    weights: Vec<f32>,
+    squares: Vec<f32>,
+    rate: f32,
 }
 
-impl Perceptron {
+impl LogLinear {
     /// Nothing learned yet.
-    pub fn new(kind: u8, classes: usize, size: u32) -> Self {
+    pub fn new(kind: u8, classes: usize, filter: Vec<u8>, size: u32, rate: f32) -> Self {
         let length = size as usize + classes;
-        Self { kind, classes, size, weights: vec![0; length], moments: vec![0; length], now: 1 }
+        Self { kind, classes, filter, size, weights: vec![0.0; length], squares: vec![0.0; length], rate }
     }
 
-    /// One decision was made.
-    pub fn tick(&mut self) {
-        self.now += 1;
+    /// Leaves out the features that the filter does not know.
+    pub fn keep_known(&self, features: &mut Vec<u32>) {
+        features.retain(|feature| known(&self.filter, *feature));
     }
 
-    /// Moves the rows of `features` towards `good` and away from `bad`.
-    pub fn update(&mut self, features: &[u32], good: usize, bad: usize) {
-        for feature in features {
-            let row = row(*feature, self.size);
-            self.weights[row + good] += 1;
-            self.moments[row + good] += self.now;
-            self.weights[row + bad] -= 1;
-            self.moments[row + bad] -= self.now;
-        }
-    }
-
-    /// The average over all decisions, as eight-bit integers, with their header.
-    pub fn file(&self) -> Vec<u8> {
-        let average = |at: usize| f64::from(self.weights[at]) - self.moments[at] as f64 / self.now as f64;
-        let mut sizes: Vec<f64> =
-            (0..self.weights.len()).map(|at| average(at).abs()).filter(|w| *w > 0.0).collect();
-        sizes.sort_by(f64::total_cmp);
-        // The few largest weights are cut off so that the many small ones keep their differences.
-        let largest = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 2000)).copied().unwrap_or(1.0);
-        let scale = 127.0 / largest;
-        let mut file = Vec::with_capacity(HEADER + self.weights.len());
-        file.extend(header(self.kind, u16::try_from(self.classes).expect("few classes"), self.size));
-        for at in 0..self.weights.len() {
-            let weight = (average(at) * scale).round().clamp(-127.0, 127.0) as i8;
-            file.push(weight.cast_unsigned());
-        }
-        file
-    }
-}
-
-impl Weights for Perceptron {
-    fn score(&mut self, features: &[u32], scores: &mut [i32]) {
+    /// The scores of all classes.
+    pub fn scores(&self, features: &[u32], scores: &mut [f32]) {
         for feature in features {
             let row = row(*feature, self.size);
             for (score, weight) in scores.iter_mut().zip(&self.weights[row..row + self.classes]) {
                 *score += weight;
             }
         }
+    }
+
+    /// One step towards the classes in `good` (any of them), among those `allowed`.
+    pub fn learn(
+        &mut self,
+        features: &[u32],
+        scores: &[f32],
+        allowed: impl Fn(usize) -> bool,
+        good: impl Fn(usize) -> bool,
+        gradient: &mut [f32],
+    ) {
+        let largest = (0..scores.len()).filter(|c| allowed(*c)).map(|c| scores[c]).fold(f32::MIN, f32::max);
+        let (mut all, mut right) = (0.0, 0.0);
+        for class in 0..scores.len() {
+            gradient[class] = if allowed(class) { (scores[class] - largest).exp() } else { 0.0 };
+            all += gradient[class];
+            if allowed(class) && good(class) {
+                right += gradient[class];
+            }
+        }
+        let right = right.max(1e-12);
+        for class in 0..scores.len() {
+            let p = gradient[class] / all;
+            gradient[class] =
+                if gradient[class] > 0.0 && good(class) { p - gradient[class] / right } else { p };
+        }
+        for feature in features {
+            let row = row(*feature, self.size);
+            for class in 0..self.classes {
+                let g = gradient[class];
+                if g.abs() < 3e-3 {
+                    continue;
+                }
+                let square = &mut self.squares[row + class];
+                *square += g * g;
+                self.weights[row + class] -= self.rate * g / (square.sqrt() + 1e-3);
+            }
+        }
+    }
+
+    /// The weights as eight-bit integers, with their header.
+    pub fn file(&self) -> Vec<u8> {
+        let mut sizes: Vec<f32> = self.weights.iter().map(|w| w.abs()).filter(|w| *w > 0.0).collect();
+        sizes.sort_by(f32::total_cmp);
+        let largest = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 5000)).copied().unwrap_or(1.0);
+        let scale = 127.0 / largest;
+        let mut file = Vec::with_capacity(HEADER + self.weights.len());
+        file.extend(header(
+            self.kind,
+            u16::try_from(self.classes).expect("few classes"),
+            u32::try_from(self.filter.len()).expect("a small filter"),
+            self.size,
+        ));
+        file.extend(&self.filter);
+        file.extend(
+            self.weights.iter().map(|w| ((w * scale).round().clamp(-127.0, 127.0) as i8).cast_unsigned()),
+        );
+        file
     }
 }
 
@@ -85,5 +115,31 @@ impl Dice {
         for at in (1..items.len()).rev() {
             items.swap(at, self.below(at + 1));
         }
+    }
+}
+
+/// How often each feature is met.
+#[derive(Default)]
+pub struct Counts(HashMap<u32, u16>);
+
+impl Counts {
+    /// The features were met once more.
+    pub fn add(&mut self, features: &[u32]) {
+        for feature in features {
+            let count = self.0.entry(*feature).or_default();
+            *count = count.saturating_add(1);
+        }
+    }
+
+    /// A filter of `bytes` bytes that knows the features met at least `least` times.
+    pub fn filter(&self, bytes: usize, least: u16) -> Vec<u8> {
+        let mut filter = vec![0; bytes];
+        for (feature, count) in &self.0 {
+            if *count >= least {
+                let bit = *feature as usize & (bytes * 8 - 1);
+                filter[bit / 8] |= 1 << (bit % 8);
+            }
+        }
+        filter
     }
 }

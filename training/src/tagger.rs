@@ -1,15 +1,27 @@
 //! Trains and measures the tagger.
 
 use onrecord::tag::speech::{self, EDGE, KIND, TAGS, Tag, Word};
-use onrecord::tag::weights::{Table, Weights};
+use onrecord::tag::weights::Table;
 
-use crate::perceptron::{Dice, Perceptron};
+use crate::perceptron::{Counts, Dice, LogLinear};
 use crate::treebank::Sentence;
 
-/// Rows of the table.
-pub const SIZE: u32 = 2 << 20;
-/// How often training goes over the data.
-pub const ROUNDS: usize = 8;
+/// How the weights are learned.
+pub struct Settings {
+    /// Rows of the table.
+    pub size: u32,
+    /// Bytes of the filter, a power of two.
+    pub filter: usize,
+    /// How often a feature must be met to count.
+    pub least: u16,
+    /// How often training goes over the data.
+    pub rounds: usize,
+    /// How far one step goes.
+    pub rate: f32,
+}
+
+/// The settings of the shipped weights.
+pub const SHIPPED: Settings = Settings { size: 1_500_000, filter: 1 << 19, least: 3, rounds: 5, rate: 0.05 };
 
 /// The words of a sentence as the tagger sees them.
 pub fn words(sentence: &Sentence) -> Vec<Word> {
@@ -17,16 +29,27 @@ pub fn words(sentence: &Sentence) -> Vec<Word> {
 }
 
 /// Learns from `sentences`; returns the weights file.
-pub fn train(sentences: &[Sentence], size: u32, rounds: usize) -> Vec<u8> {
+pub fn train(sentences: &[Sentence], settings: &Settings) -> Vec<u8> {
     let mut dice = Dice(20_261_124);
     let examples: Vec<(Vec<Word>, &[Tag])> =
         sentences.iter().map(|s| (words(s), s.tags.as_slice())).collect();
     let varied: Vec<(Vec<Word>, &[Tag])> =
         sentences.iter().map(|s| (words(&headline(s)), s.tags.as_slice())).collect();
-    let mut order: Vec<usize> = (0..examples.len()).collect();
-    let mut perceptron = Perceptron::new(KIND, TAGS.len(), size);
+    let mut counts = Counts::default();
     let mut features = Vec::new();
-    for _ in 0..rounds {
+    for (words, gold) in &examples {
+        let writing = speech::writing(words);
+        let mut before = [EDGE; 2];
+        for at in 0..words.len() {
+            speech::features(words, at, writing, before, &mut features);
+            counts.add(&features);
+            before = [gold[at], before[0]];
+        }
+    }
+    let filter = counts.filter(settings.filter, settings.least);
+    let mut model = LogLinear::new(KIND, TAGS.len(), filter, settings.size, settings.rate);
+    let mut order: Vec<usize> = (0..examples.len()).collect();
+    for _ in 0..settings.rounds {
         dice.shuffle(&mut order);
         for at in &order {
             let (words, gold) = if dice.below(20) == 0 { &varied[*at] } else { &examples[*at] };
@@ -34,18 +57,18 @@ pub fn train(sentences: &[Sentence], size: u32, rounds: usize) -> Vec<u8> {
             let mut before = [EDGE; 2];
             for at in 0..words.len() {
                 speech::features(words, at, writing, before, &mut features);
-                let mut scores = [0; TAGS.len()];
-                perceptron.score(&features, &mut scores);
-                let guess = speech::best(&scores);
-                perceptron.tick();
-                if guess != gold[at] {
-                    perceptron.update(&features, usize::from(gold[at]), usize::from(guess));
-                }
+                model.keep_known(&mut features);
+                let mut scores = [0.0; TAGS.len()];
+                model.scores(&features, &mut scores);
+                let guess =
+                    (0..TAGS.len()).max_by(|a, b| scores[*a].total_cmp(&scores[*b])).expect("tags") as Tag;
+                let mut gradient = [0.0; TAGS.len()];
+                model.learn(&features, &scores, |_| true, |c| c == usize::from(gold[at]), &mut gradient);
                 before = [guess, before[0]];
             }
         }
     }
-    perceptron.file()
+    model.file()
 }
 
 /// The sentence as a headline would write it, so that capitals alone do not make a name.
