@@ -4,7 +4,7 @@
 
 use crate::analysis::Analysis;
 use crate::document::{Block, BlockKind};
-use crate::extract::QuotationKind;
+use crate::extract::{DateValue, QuotationKind, SourceExpression, SourceKind, Unit};
 use crate::rules::{Content, DraftFeature, RuleSet, Select};
 use crate::settings::Settings;
 use crate::text::Span;
@@ -146,51 +146,56 @@ impl<'a> Draft<'a> {
 
     /// The first place in the statement that holds such content.
     pub(super) fn content(&self, statement: usize, content: Content) -> Option<Span> {
-        use crate::extract::{DateValue, Quantity, Unit};
+        self.contents(statement, content).first().copied()
+    }
+
+    /// Every place in the statement that holds such content, in order.
+    pub(super) fn contents(&self, statement: usize, content: Content) -> Vec<Span> {
         let span = self.analysis.statements[statement].span;
         let mentions = &self.analysis.mentions;
         let label = &self.analysis.labels[statement];
-        let quantity = |keep: fn(&Unit) -> bool| {
-            within(&mentions.quantities, span, |quantity: &Quantity| quantity.span)
-                .find(|quantity| keep(&quantity.unit))
-                .map(|quantity| quantity.span)
+        let quantities = |keep: fn(&Unit) -> bool| {
+            let inside = within(&mentions.quantities, span, |quantity| quantity.span);
+            inside.filter(|quantity| keep(&quantity.unit)).map(|quantity| quantity.span).collect()
         };
-        let date = |keep: fn(&DateValue) -> bool| {
-            within(&mentions.dates, span, |date| date.span)
-                .find(|date| keep(&date.value))
-                .map(|date| date.span)
+        let dates = |keep: fn(&DateValue) -> bool| {
+            let inside = within(&mentions.dates, span, |date| date.span);
+            inside.filter(|date| keep(&date.value)).map(|date| date.span).collect()
         };
-        let quotation = |keep: fn(QuotationKind) -> bool| {
-            within(&mentions.quotations, span, |quotation| quotation.span)
-                .find(|quotation| keep(quotation.kind))
-                .map(|quotation| quotation.span)
+        let quotations = |keep: fn(QuotationKind) -> bool| {
+            let inside = within(&mentions.quotations, span, |quotation| quotation.span);
+            inside.filter(|quotation| keep(quotation.kind)).map(|quotation| quotation.span).collect()
         };
         match content {
-            Content::Quantity => quantity(|unit| *unit != Unit::Ordinal),
-            Content::Percentage => quantity(|unit| matches!(unit, Unit::Percent | Unit::PercentagePoints)),
-            Content::Money => quantity(|unit| matches!(unit, Unit::Money(_))),
-            Content::Count => quantity(|unit| matches!(unit, Unit::Count(_))),
-            Content::AbsoluteDate => date(|value| matches!(value, DateValue::Absolute { .. })),
-            Content::RelativeDate => date(|value| matches!(value, DateValue::Relative(_))),
-            Content::Name => within(&mentions.names, span, |name| name.span).next().map(|name| name.span),
+            Content::Quantity => quantities(|unit| *unit != Unit::Ordinal),
+            Content::Percentage => quantities(|unit| matches!(unit, Unit::Percent | Unit::PercentagePoints)),
+            Content::Money => quantities(|unit| matches!(unit, Unit::Money(_))),
+            Content::Count => quantities(|unit| matches!(unit, Unit::Count(_))),
+            Content::AbsoluteDate => dates(|value| matches!(value, DateValue::Absolute { .. })),
+            Content::RelativeDate => dates(|value| matches!(value, DateValue::Relative(_))),
+            Content::Name => within(&mentions.names, span, |name| name.span).map(|name| name.span).collect(),
             Content::Person => within(&mentions.names, span, |name| name.span)
-                .find(|name| {
-                    mentions.names.get(name.refers_to).is_some_and(|full| full.person || name.person)
+                .filter(|name| {
+                    name.person || mentions.names.get(name.refers_to).is_some_and(|full| full.person)
                 })
-                .map(|name| name.span),
-            Content::Speech => quotation(|kind| matches!(kind, QuotationKind::Speech | QuotationKind::Block)),
-            Content::ScareQuotation => quotation(|kind| kind == QuotationKind::Scare),
+                .map(|name| name.span)
+                .collect(),
+            Content::Speech => {
+                quotations(|kind| matches!(kind, QuotationKind::Speech | QuotationKind::Block))
+            }
+            Content::ScareQuotation => quotations(|kind| kind == QuotationKind::Scare),
             Content::Link => {
-                within(&self.analysis.document.links, span, |link| link.span).next().map(|l| l.span)
+                within(&self.analysis.document.links, span, |link| link.span).map(|link| link.span).collect()
             }
             Content::Footnote => {
-                let notes = &self.analysis.document.footnotes;
                 // A mark has no width and may stand right after the full stop.
+                let notes = &self.analysis.document.footnotes;
                 let first = notes.partition_point(|note| note.span.start() < span.start());
-                notes.get(first).map(|note| note.span).filter(|note| note.start() <= span.end())
+                let here = notes[first..].iter().take_while(|note| note.span.start() <= span.end());
+                here.map(|note| note.span).collect()
             }
-            Content::Hedge => label.hedges.first().map(|hedge| hedge.span),
-            Content::Source => label.sources.first().map(|source| source.span),
+            Content::Hedge => label.hedges.iter().map(|hedge| hedge.span).collect(),
+            Content::Source => label.sources.iter().map(|source| source.span).collect(),
         }
     }
 
@@ -208,7 +213,7 @@ impl<'a> Draft<'a> {
                 let in_head = document.metadata.iter().any(|(key, _)| dated(key));
                 in_head
                     || self.analysis.mentions.dates.iter().any(|date| {
-                        matches!(date.value, crate::extract::DateValue::Absolute { day: Some(_), .. })
+                        matches!(date.value, DateValue::Absolute { day: Some(_), .. })
                             && self
                                 .block_at(date.span.start())
                                 .is_some_and(|b| b.kind == BlockKind::Boilerplate)
@@ -217,8 +222,7 @@ impl<'a> Draft<'a> {
             DraftFeature::Link => !document.links.is_empty() || self.reading().contains("://"),
             DraftFeature::Footnote => !document.footnotes.is_empty(),
             DraftFeature::DocumentSource => {
-                let document = crate::extract::SourceKind::Document;
-                let rests = |source: &crate::extract::SourceExpression| source.kind == document;
+                let rests = |source: &SourceExpression| source.kind == SourceKind::Document;
                 self.analysis.labels.iter().any(|label| label.sources.iter().any(rests))
             }
         }

@@ -9,11 +9,10 @@ use std::collections::HashMap;
 use regex::Regex;
 
 use super::draft::Draft;
-use crate::document::BlockKind;
 use crate::extract::QuotationKind;
 use crate::rules::{
-    DocumentMatch, Matcher, Observation, Order, Patterns, Place, Rule, RuleSet, Sections, StatementMatch,
-    Unit, Voice,
+    Content, DocumentMatch, Matcher, Observation, Order, Patterns, Place, Rule, RuleSet, Sections,
+    StatementMatch, Unit, Voice,
 };
 use crate::text::Span;
 
@@ -334,21 +333,21 @@ fn in_statement(
         return;
     }
     let label = &draft.analysis.labels[statement];
-    use crate::rules::Content;
-    let at = match matcher.at {
-        Place::Match => {
-            hits.extend(matched.into_iter().map(|span| Hit::new(index, span, Some(statement))));
-            return;
-        }
-        Place::Statement => None,
-        Place::Hedge => label.hedges.first().map(|hedge| hedge.span),
-        Place::Cue => label.cues.first().map(|cue| cue.span),
-        Place::Source => label.sources.first().map(|source| source.span),
-        Place::Quantity => draft.content(statement, Content::Quantity),
-        Place::RelativeDate => draft.content(statement, Content::RelativeDate),
-        Place::ScareQuotation => draft.content(statement, Content::ScareQuotation),
+    let at: Vec<Span> = match matcher.at {
+        Place::Match => matched,
+        Place::Statement => vec![whole],
+        Place::Cue => label.cues.iter().map(|cue| cue.span).take(1).collect(),
+        Place::Hedge => label.hedges.iter().map(|hedge| hedge.span).take(1).collect(),
+        Place::Source => label.sources.iter().map(|source| source.span).take(1).collect(),
+        Place::Quantity => draft.contents(statement, Content::Quantity),
+        Place::RelativeDate => draft.contents(statement, Content::RelativeDate),
+        Place::ScareQuotation => draft.contents(statement, Content::ScareQuotation),
     };
-    hits.push(Hit::new(index, at.unwrap_or(whole), Some(statement)));
+    let in_voice = |span: &Span| rule.scope.voice != Voice::Narration || !draft.is_quoted(*span);
+    let at: Vec<Span> = at.into_iter().filter(in_voice).collect();
+    // A fact may hold without words that show it; then the whole statement is the place.
+    let at = if at.is_empty() && matcher.select.contains.is_empty() { vec![whole] } else { at };
+    hits.extend(at.into_iter().map(|span| Hit::new(index, span, Some(statement))));
 }
 
 /// Counts over the draft or each section.
@@ -359,6 +358,10 @@ fn over_whole(draft: &Draft<'_>, rule: &Rule, index: usize, matcher: &DocumentMa
     let all: Vec<usize> = (0..draft.blocks().len()).collect();
     let units = if rule.scope.unit == Unit::Section { draft.sections() } else { vec![(None, all)] };
     for (heading, blocks) in units {
+        // What stands before any heading is no section.
+        if heading.is_none() && rule.scope.unit == Unit::Section {
+            continue;
+        }
         let counted: Vec<usize> = blocks
             .iter()
             .filter(|&&block| draft.blocks()[block].english && reads_block(draft, rule, block))
@@ -381,13 +384,15 @@ fn over_whole(draft: &Draft<'_>, rule: &Rule, index: usize, matcher: &DocumentMa
         {
             continue;
         }
+        // Where every statement counts as a fault, none of them shows it.
+        let shows = if matcher.are.is_everything() { &[] } else { &at_fault[..] };
         let title = heading.map(|heading| draft.blocks()[heading].span);
         // A section's own heading shows what is wrong with the section; a draft's fault shows where it begins.
         let (span, statement) = match title {
             Some(span) => (span, draft.statement_at(span.start())),
             None => (draft.analysis.statements[at_fault[0]].span, Some(at_fault[0])),
         };
-        let spans = at_fault.iter().map(|&statement| draft.analysis.statements[statement].span);
+        let spans = shows.iter().map(|&statement| draft.analysis.statements[statement].span);
         hits.push(Hit {
             related: spans.filter(|other| *other != span).collect(),
             counted: Some((at_fault.len(), counted.len())),
@@ -431,16 +436,6 @@ fn observed(draft: &Draft<'_>, rule: &Rule, index: usize, observation: Observati
                 }
             }
         }
-        Observation::ScareQuotation => {
-            for quotation in quotations.iter().filter(|quotation| quotation.kind == QuotationKind::Scare) {
-                let in_text = draft.block_at(quotation.span.start()).is_some_and(|block| {
-                    rule.scope.blocks.contains(&block.kind) && block.kind != BlockKind::Heading
-                });
-                if in_text && quotation.depth == 0 && !draft.narration(quotation.span).is_empty() {
-                    push(quotation.span);
-                }
-            }
-        }
         // Made where suppressions are applied.
         Observation::AllowWithoutReason | Observation::AllowUnused | Observation::AllowStale => {}
     }
@@ -466,7 +461,9 @@ pub(super) fn placeholder(draft: &Draft<'_>, group: &[Hit], name: &str) -> Strin
         "matches" => {
             let mut seen: Vec<String> = Vec::new();
             for hit in group {
-                let text = format!("“{}”", shortened(&document.shown(hit.span), 40));
+                let shown = document.shown(hit.span);
+                let bare = shown.trim_matches(['"', '\'', '“', '”', '‘', '’']);
+                let text = format!("“{}”", shortened(bare, 40));
                 if !seen.contains(&text) {
                     seen.push(text);
                 }

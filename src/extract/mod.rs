@@ -47,7 +47,7 @@ pub fn mentions(
     tagging: &Tagging,
     words: &WordLists,
 ) -> Mentions {
-    let quotations = quotations::quotations(document, statements, tagging);
+    let quotations = quotations::quotations(document, statements, tagging, words);
     let numbers = numbers::Numbers::new(words);
     let scan = scan::scan(document, statements, &numbers);
     let dates = dates::dates(&scan, words);

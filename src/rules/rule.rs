@@ -144,6 +144,18 @@ pub struct Select {
     pub contains: Vec<Content>,
 }
 
+impl Select {
+    /// Whether it selects every statement.
+    #[must_use]
+    pub fn is_everything(&self) -> bool {
+        self.labels.is_none()
+            && self.sourced.is_none()
+            && self.hedged.is_none()
+            && self.mixed.is_none()
+            && self.contains.is_empty()
+    }
+}
+
 /// Counts over a draft or its sections.
 #[derive(Clone, Debug)]
 pub struct DocumentMatch {
@@ -262,8 +274,6 @@ words! {
         DamagedCharacters = "damaged-characters",
         /// A quotation with no closing mark.
         UnclosedQuotation = "unclosed-quotation",
-        /// A few words in quotation marks that nobody is said to have said.
-        ScareQuotation = "scare-quotation",
         /// A suppression that gives no reason.
         AllowWithoutReason = "allow-without-reason",
         /// A suppression that silences nothing.

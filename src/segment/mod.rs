@@ -1,6 +1,7 @@
 //! Blocks to statements: one sentence, one statement, each with an id that survives edits elsewhere.
 //!
 //! It must never look at what a statement means, and never cross a block.
+//! An id depends on the words of its statement and on equal statements before it, on nothing else.
 
 mod sentences;
 
@@ -73,6 +74,11 @@ pub fn content_hash(text: &str) -> String {
         if !normal.is_empty() {
             normal.push(' ');
         }
+        // Almost every word; ASCII is its own NFC.
+        if word.is_ascii() {
+            normal.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+            continue;
+        }
         for c in word.nfc() {
             match c {
                 '\u{2018}' | '\u{2019}' | '\u{201b}' => normal.push('\''),
@@ -83,4 +89,18 @@ pub fn content_hash(text: &str) -> String {
         }
     }
     blake3::hash(normal.as_bytes()).to_hex()[..10].to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_forgets_typography_and_keeps_words() {
+        let plain = content_hash("\"It's late\" - he said.");
+        assert_eq!(content_hash("“It’s  late” – He said. "), plain);
+        assert_eq!(content_hash("cafe\u{301}"), content_hash("CAFÉ"));
+        assert_ne!(content_hash("\"It's late\" - she said."), plain);
+        assert_eq!(plain.len(), 10);
+    }
 }

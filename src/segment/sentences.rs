@@ -13,6 +13,9 @@ use crate::words::WordLists;
 /// No statement is longer, so that one endless line costs no more than any other text.
 const LONGEST: usize = 4096;
 
+/// No bullet before a list item is longer, white space included.
+const LEAD: usize = 16;
+
 /// How far a decision looks ahead for the word behind a quotation.
 const LOOKAHEAD: usize = 120;
 
@@ -26,6 +29,7 @@ pub struct Abbreviations {
 #[derive(Clone, Copy, Debug, Default)]
 struct Roles {
     title: bool,
+    phrase: bool,
     number: bool,
     unit: bool,
     month: bool,
@@ -37,19 +41,20 @@ struct Roles {
 }
 
 impl Abbreviations {
-    /// Takes the lists whose names begin with `abbreviation`, `sentence-opener` and `reporting-verb`.
+    /// Takes the lists whose names begin with `abbreviation`, `sentence-opener` and `reporting-after-mark`.
     #[must_use]
     pub fn new(words: &WordLists) -> Self {
         let mut abbreviations = Self::default();
         for (name, list) in words.iter() {
             let mark: fn(&mut Roles) = match name {
                 "abbreviation-title" => |roles| roles.title = true,
+                "abbreviation-phrase" => |roles| roles.phrase = true,
                 "abbreviation-number" => |roles| roles.number = true,
                 "abbreviation-unit" => |roles| roles.unit = true,
                 "abbreviation-month" => |roles| roles.month = true,
                 "abbreviation-place" => |roles| roles.place = true,
                 "sentence-opener" => |roles| roles.opener = true,
-                "reporting-verb" => |roles| roles.reporting = true,
+                "reporting-after-mark" => |roles| roles.reporting = true,
                 "credit-label" => |roles| roles.credit = true,
                 name if name.starts_with("abbreviation") => |roles| roles.other = true,
                 _ => continue,
@@ -76,6 +81,9 @@ pub fn sentences(reading: &str, body: Span, abbreviations: &Abbreviations) -> Ve
     let mut spans = Vec::new();
     let mut start = 0;
     let mut quoted = false;
+    // Whether the sentence holds a letter or a figure yet; up to `silent` it holds none.
+    let mut speaks = false;
+    let mut silent = 0;
     let mut at = 0;
     while let Some(skipped) = text.as_bytes()[at..].iter().position(|&byte| is_interesting(byte)) {
         at += skipped;
@@ -83,10 +91,26 @@ pub fn sentences(reading: &str, body: Span, abbreviations: &Abbreviations) -> Ve
         match c {
             '.' | '?' | '!' | '…' => {
                 let stop = Stop::read(text, at, &mut quoted);
+                if c == '.'
+                    && let Some(item) = next_item(text, start, at)
+                {
+                    push(&mut spans, reading, body.start() + start, body.start() + item);
+                    start = item;
+                    at = stop.end;
+                    continue;
+                }
+                if !speaks {
+                    speaks = text[silent.max(start)..at].contains(char::is_alphanumeric);
+                    silent = at;
+                }
                 at = stop.end;
+                if !speaks {
+                    continue;
+                }
                 if abbreviations.ends_sentence(text, start, &stop, quoted) {
                     push(&mut spans, reading, body.start() + start, body.start() + stop.end);
                     start = stop.end;
+                    speaks = false;
                 }
             }
             '"' => {
@@ -97,6 +121,13 @@ pub fn sentences(reading: &str, body: Span, abbreviations: &Abbreviations) -> Ve
             '“' | '”' => {
                 quoted = c == '“';
                 at += c.len_utf8();
+            }
+            ')' => {
+                if let Some(item) = next_item(text, start, at) {
+                    push(&mut spans, reading, body.start() + start, body.start() + item);
+                    start = item;
+                }
+                at += 1;
             }
             ':' => {
                 if let Some(credit) = abbreviations.credit_label(&text[start..at]) {
@@ -112,9 +143,9 @@ pub fn sentences(reading: &str, body: Span, abbreviations: &Abbreviations) -> Ve
     spans
 }
 
-/// Bytes that can begin a stop, a quotation mark or a colon: ASCII ones, and the lead byte of `“`, `”` and `…`.
+/// Bytes that can begin a stop, a mark, a bracket or a colon: ASCII ones, and the lead byte of `“`, `”` and `…`.
 fn is_interesting(byte: u8) -> bool {
-    matches!(byte, b'.' | b'?' | b'!' | b'"' | b':' | 0xE2)
+    matches!(byte, b'.' | b'?' | b'!' | b'"' | b')' | b':' | 0xE2)
 }
 
 /// Adds a sentence; one that is too long in pieces, cut at white space if there is any.
@@ -174,8 +205,19 @@ impl Stop {
             }
             stop.end += c.len_utf8();
         }
+        while let Some(mark) = reference_mark(&text[stop.end..]) {
+            stop.end += mark;
+        }
         stop
     }
+}
+
+/// The length of `[12]` or ` [12]`: a reference mark belongs to the sentence before it.
+fn reference_mark(rest: &str) -> Option<usize> {
+    let mark = rest.strip_prefix(' ').unwrap_or(rest).strip_prefix('[')?;
+    let digits = mark.bytes().take(4).take_while(u8::is_ascii_digit).count();
+    let closes = (1..=3).contains(&digits) && mark[digits..].starts_with(']');
+    closes.then_some(rest.len() - mark.len() + digits + 1)
 }
 
 impl Abbreviations {
@@ -188,9 +230,6 @@ impl Abbreviations {
         let before = &text[sentence..stop.start];
         if before.ends_with(['[', '(']) {
             return Opening::read(next).is_some_and(|opening| self.roles(opening.word).opener);
-        }
-        if !before.contains(char::is_alphanumeric) {
-            return false;
         }
         let Some(opening) = Opening::read(next) else { return false };
         let opens = !opening.abbreviated && self.roles(opening.word).opener;
@@ -207,12 +246,13 @@ impl Abbreviations {
             let set_apart = before.ends_with(char::is_whitespace);
             return opens || opening.in_marks || !set_apart;
         }
-        let word_start = before.rfind(char::is_whitespace).map_or(0, |space| space + 1);
+        let word_start = before.trim_end_matches(|c: char| !c.is_whitespace()).len();
         let word = before[word_start..].trim_start_matches(|c: char| !c.is_alphanumeric());
-        if word_start == 0 && is_list_mark(word) && !stop.closes {
+        let opens_item = word_start <= LEAD && before.trim_start_matches(is_bullet) == word;
+        if opens_item && is_list_mark(word) && !stop.closes_quotation {
             return false;
         }
-        if stop.closes {
+        if stop.closes_quotation {
             return true;
         }
         self.ends_after(before, word, word_start, &opening, opens)
@@ -220,7 +260,8 @@ impl Abbreviations {
 
     /// `The harbour in March Photo: Ana Ruiz`: where the credit begins, if its label is all that is left.
     fn credit_label(&self, before: &str) -> Option<usize> {
-        let space = before.rfind(char::is_whitespace)?;
+        let near = before.ceil_char_boundary(before.len().saturating_sub(LEAD));
+        let space = near + before[near..].rfind(' ')?;
         let label = &before[space + 1..];
         (label.starts_with(char::is_uppercase) && self.roles(label).credit).then_some(space + 1)
     }
@@ -236,7 +277,7 @@ impl Abbreviations {
     ) -> bool {
         let capital = word.starts_with(char::is_uppercase);
         let roles = self.roles(word.rsplit(['-', '/', '–', '—']).next().unwrap_or(word));
-        if capital && roles.title {
+        if roles.phrase || (capital && roles.title) {
             return false;
         }
         if roles.number && opening.number {
@@ -268,6 +309,9 @@ impl Abbreviations {
             let Some(word) = words.next() else { return false };
             let bare = word.trim_end_matches([',', '.', ':']);
             if self.roles(bare).reporting {
+                if word.ends_with('.') {
+                    return true;
+                }
                 let goes_on = words.next().unwrap_or_default();
                 // "Ruiz argued that …", "Ruiz wrote a letter" and `Ruiz replied, "…"` say something new.
                 return !matches!(goes_on, "that" | "a" | "an")
@@ -330,21 +374,53 @@ fn is_comma_tail(next: &str) -> bool {
         && tail.split_whitespace().count() <= 3
 }
 
-/// "1", "12", "a", "IV": numbers a list item, if it begins the sentence.
+/// "1", "12", "2.1", "a", "IV": numbers a list item, if it begins the sentence.
 fn is_list_mark(word: &str) -> bool {
     let short = word.len() <= 4 && !word.is_empty();
     short
-        && (word.chars().all(|c| c.is_ascii_digit())
+        && (word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
             || (word.len() == 1 && word != "I")
             || word.bytes().all(|byte| b"IVX".contains(&byte)) && word != "I")
 }
 
-/// "J", "J.K" and "Th" in "Th. Mann" are told by form: one letter.
+/// White space and the signs that stand before a list item.
+fn is_bullet(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '•' | '⁃' | '◦' | '▪' | '–' | '—' | '-' | '*')
+}
+
+/// Where the next item of a run-in list begins, if the mark that ends at `at` is its number:
+/// "1. Vote 2. Count" breaks before the 2 because the sentence began with the 1.
+fn next_item(text: &str, sentence: usize, at: usize) -> Option<usize> {
+    let before = &text[sentence..at];
+    let number = before.len() - before.trim_end_matches(|c: char| c.is_ascii_alphanumeric()).len();
+    if number == 0 || number > 3 || !text[at + 1..].trim_start_matches(')').starts_with(' ') {
+        return None;
+    }
+    let ordinal = item_ordinal(&before[before.len() - number..])?;
+    let begun = before[..before.floor_char_boundary(LEAD + 4)].trim_start_matches(is_bullet);
+    let first = begun.find(|c: char| !c.is_ascii_alphanumeric())?;
+    if !begun[first..].starts_with(['.', ')'])
+        || item_ordinal(&begun[..first])?.checked_add(1) != Some(ordinal)
+    {
+        return None;
+    }
+    let lead = before[..before.len() - number].trim_end_matches(is_bullet);
+    (lead.len() + number < before.len()).then_some(sentence + lead.len())
+}
+
+/// 12 for "12", 2 for "b"; nothing else numbers a run-in list.
+fn item_ordinal(mark: &str) -> Option<u32> {
+    match mark.as_bytes() {
+        [letter @ b'a'..=b'z'] => Some(u32::from(letter - b'a') + 1),
+        _ if mark.len() <= 3 && mark.bytes().all(|byte| byte.is_ascii_digit()) => mark.parse().ok(),
+        _ => None,
+    }
+}
+
+/// "J" in "J. Weld", "b" in "(b. May 1960)".
 fn is_initial(word: &str) -> bool {
     let mut chars = word.chars();
-    chars.next().is_some_and(char::is_alphabetic)
-        && chars.next().is_none()
-        && word.starts_with(char::is_uppercase)
+    chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
 }
 
 /// "U.S", "a.m", "Ph.D": short parts with stops between.
