@@ -653,6 +653,7 @@ fn unit_words(unit: &Unit) -> (&'static str, Option<String>) {
         Unit::Money(currency) => ("money", Some(currency.clone())),
         Unit::Measure(name) => ("measure", Some(name.clone())),
         Unit::Ordinal => ("ordinal", None),
+        Unit::Fraction(parts) => ("fraction", Some(parts.to_string())),
     }
 }
 
