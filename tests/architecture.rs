@@ -133,6 +133,24 @@ fn the_core_pulls_in_nothing_that_touches_the_world() {
     assert!(pulled.is_empty(), "the core pulls in {pulled:?}, through {reached:?}");
 }
 
+/// Pages that tell a contributor where to go must not send them nowhere.
+#[test]
+fn every_path_of_the_readme_exists() {
+    let readme = fs::read_to_string(root().join("README.md")).expect("there is a README");
+    let roots = ["src/", "rules/", "tests/", "examples/", "models/", "training/", "snapshots/", ".ci/"];
+    let mut missing = Vec::new();
+    for quoted in readme.split('`').skip(1).step_by(2) {
+        for word in quoted.split(' ') {
+            // `rules/<group>/<name>.toml` and `rules/words/*.toml` are shapes: their folder must exist.
+            let path = word.split(['<', '*']).next().unwrap_or(word);
+            if roots.iter().any(|root| path.starts_with(root)) && !root().join(path).exists() {
+                missing.push(path.to_owned());
+            }
+        }
+    }
+    assert!(missing.is_empty(), "the README names what is not there: {missing:?}");
+}
+
 #[test]
 fn main_fits_on_one_screen() {
     let main = fs::read_to_string(root().join("src/main.rs")).expect("the binary has a root");
