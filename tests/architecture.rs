@@ -140,7 +140,7 @@ fn every_path_of_the_readme_exists() {
     let roots = ["src/", "rules/", "tests/", "examples/", "models/", "training/", "snapshots/", ".ci/"];
     let mut missing = Vec::new();
     for quoted in readme.split('`').skip(1).step_by(2) {
-        for word in quoted.split(' ') {
+        for word in quoted.split_whitespace() {
             // `rules/<group>/<name>.toml` and `rules/words/*.toml` are shapes: their folder must exist.
             let path = word.split(['<', '*']).next().unwrap_or(word);
             if roots.iter().any(|root| path.starts_with(root)) && !root().join(path).exists() {
