@@ -4,7 +4,7 @@
 
 use crate::classify::{self, Label};
 use crate::document::Document;
-use crate::extract::{self, Mentions};
+use crate::extract::{self, CueLists, Lexemes, Mentions};
 use crate::segment::{self, Abbreviations, Statement};
 use crate::tag::{self, Tagging};
 use crate::words::WordLists;
@@ -16,6 +16,8 @@ pub struct Language {
     pub words: WordLists,
     /// Abbreviations that do not end a sentence.
     pub abbreviations: Abbreviations,
+    /// Which list plays which part.
+    pub lists: CueLists,
 }
 
 impl Language {
@@ -23,7 +25,8 @@ impl Language {
     #[must_use]
     pub fn new(words: WordLists) -> Self {
         let abbreviations = Abbreviations::new(&words);
-        Self { words, abbreviations }
+        let lists = CueLists::new(&words);
+        Self { words, abbreviations, lists }
     }
 }
 
@@ -48,8 +51,10 @@ impl Analysis {
     pub fn of(document: Document, language: &Language) -> Self {
         let statements = segment::statements(&document, &language.abbreviations);
         let tagging = tag::tag(&document, &statements);
-        let mentions = extract::mentions(&document, &statements, &tagging, &language.words);
-        let labels = classify::labels(&document, &statements, &tagging, &mentions, &language.words);
+        let lexemes = Lexemes::of(&document.reading, &language.words);
+        let mentions =
+            extract::mentions(&document, &statements, &tagging, &lexemes, &language.lists, &language.words);
+        let labels = classify::labels(&document, &statements, &tagging, &mentions, &lexemes, &language.lists);
         Self { document, statements, tagging, mentions, labels }
     }
 }

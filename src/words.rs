@@ -3,9 +3,12 @@
 //! The lists are files that an editor can read (`rules/words/*.toml`), in base forms; inflected forms
 //! are generated here. Data is passed in: this module must never read a file, and never hold a word.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
+
+use crate::text::Span;
 
 /// Why a word-list file could not be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,22 +44,27 @@ impl WordList {
     }
 }
 
-/// All lists, with an index from first word to the forms that begin with it.
+/// All lists, with one automaton over all their forms.
 #[derive(Clone, Debug, Default)]
 pub struct WordLists {
     lists: BTreeMap<String, WordList>,
-    /// First word of a form → (rest of the form's words, list name), longest first.
-    index: HashMap<String, Vec<(Vec<String>, String)>>,
     irregular: BTreeMap<String, Vec<String>>,
+    automaton: Option<AhoCorasick>,
+    /// For each pattern of the automaton, the list it belongs to.
+    owners: Vec<ListId>,
 }
 
-/// A form found at a token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WordMatch<'l> {
-    /// The list it is in.
-    pub list: &'l str,
-    /// How many tokens it takes.
-    pub tokens: usize,
+/// Which list, as a number that is only good for the lists it came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ListId(u16);
+
+/// A form found in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hit {
+    /// Where, in the text that was scanned; on word bounds.
+    pub span: Span,
+    /// The list the form is in.
+    pub list: ListId,
 }
 
 impl WordLists {
@@ -113,13 +121,36 @@ impl WordLists {
         self.lists.iter().map(|(name, list)| (name.as_str(), list))
     }
 
-    /// Every form, of any list, that begins at `tokens[at]` (lower-case words); longest first.
-    pub fn matches_at<'l>(&'l self, tokens: &'l [String], at: usize) -> impl Iterator<Item = WordMatch<'l>> {
-        let rest = &tokens[at + 1..];
-        self.index.get(tokens[at].as_str()).into_iter().flatten().filter_map(move |(tail, list)| {
-            (tail.len() <= rest.len() && tail.iter().zip(rest).all(|(a, b)| a == b))
-                .then(|| WordMatch { list, tokens: tail.len() + 1 })
-        })
+    /// The number of the list of that name.
+    #[must_use]
+    pub fn id(&self, name: &str) -> Option<ListId> {
+        let at = self.lists.keys().position(|known| known == name)?;
+        u16::try_from(at).ok().map(ListId)
+    }
+
+    /// Every form of every list in `text`, on word bounds, whatever its case; by start, then list.
+    ///
+    /// One pass over the text. Overlapping forms are all reported.
+    #[must_use]
+    pub fn scan(&self, text: &str) -> Vec<Hit> {
+        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let bytes = text.as_bytes();
+        let is_word =
+            |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0xc3);
+        let mut hits: Vec<Hit> = automaton
+            .find_overlapping_iter(text)
+            .filter(|found| {
+                let starts =
+                    found.start() == 0 || !is_word(found.start() - 1) || bytes[found.start()] == b'\'';
+                starts && !is_word(found.end())
+            })
+            .map(|found| Hit {
+                span: Span::new(found.start(), found.end()),
+                list: self.owners[found.pattern().as_usize()],
+            })
+            .collect();
+        hits.sort_unstable();
+        hits
     }
 
     /// Whether the single word (lower case) is in the list.
@@ -148,18 +179,24 @@ impl WordLists {
     }
 
     fn reindex(&mut self) {
-        self.index.clear();
-        for (name, list) in &self.lists {
+        let mut patterns: Vec<String> = Vec::new();
+        self.owners.clear();
+        for (at, list) in self.lists.values().enumerate() {
+            let id = ListId(u16::try_from(at).expect("there are a few dozen lists"));
             for form in &list.forms {
-                let mut words = form.split(' ').map(str::to_owned);
-                let Some(first) = words.next() else { continue };
-                self.index.entry(first).or_default().push((words.collect(), name.clone()));
+                if form.contains('\'') {
+                    patterns.push(form.replace('\'', "\u{2019}"));
+                    self.owners.push(id);
+                }
+                patterns.push(form.clone());
+                self.owners.push(id);
             }
         }
-        #[expect(clippy::iter_over_hash_type, reason = "each entry is sorted on its own")]
-        for entries in self.index.values_mut() {
-            entries.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
-        }
+        self.automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard)
+            .build(&patterns)
+            .ok();
     }
 
     /// All forms of a verb whose first word is inflected: "point out" → "pointed out".
@@ -282,8 +319,8 @@ mod tests {
         for form in ["said", "denied", "denies", "planning", "pointed out", "arguing"] {
             assert!(lists.is("v", form), "{form}");
         }
-        let tokens: Vec<String> = ["he", "pointed", "out"].map(str::to_owned).to_vec();
-        assert_eq!(lists.matches_at(&tokens, 1).next(), Some(WordMatch { list: "v", tokens: 2 }));
+        let hits = lists.scan("He Pointed out nothing; unsaid.");
+        assert_eq!(hits.iter().map(|hit| hit.span).collect::<Vec<_>>(), [Span::new(3, 14)]);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //!
 //! `ONRECORD_BLESS=1 cargo test --test extract` rewrites the expectations; the diff is the review.
 
+#![expect(clippy::disallowed_methods, reason = "the runner reads and rewrites the corpus")]
+
 use std::fmt::Write as _;
 use std::path::Path;
 

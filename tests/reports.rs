@@ -8,8 +8,8 @@ use onrecord::analysis::{Analysis, Language};
 use onrecord::classify::{Cue, Hedge, Kind, Label};
 use onrecord::document::{Document, Problem};
 use onrecord::extract::{
-    Attribution, AttributionForm, Comparator, Date, DateValue, Decimal, Mentions, Name, NameForm, Quantity,
-    Quotation, QuotationKind, Source, SourceExpression, SourceKind, Unit,
+    Attribution, AttributionForm, Comparator, CueKind, Date, DateValue, Decimal, Mentions, Name, NameForm,
+    Quantity, Quotation, QuotationKind, Source, SourceExpression, SourceKind, Unit,
 };
 use onrecord::finding::{Confidence, Finding, Suppressed};
 use onrecord::ingest::{self, Input};
@@ -199,6 +199,9 @@ fn everything() -> DocumentReport {
         attributions: vec![Attribution {
             source: Some(ruun(Some(0))),
             cue: Some(at("said")),
+            cue_kind: CueKind::Speech,
+            predicate: None,
+            main: true,
             content: vec![quoted],
             form: AttributionForm::Direct,
             statements: vec![1],

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::scan::{PieceKind, Scan};
+use super::scan::{PieceKind, Scan, is_dash};
 use crate::text::Span;
 use crate::words::{WordList, WordLists};
 
@@ -177,16 +177,16 @@ impl<'w> Calendar<'w> {
     fn month_day(&self, scan: &Scan<'_>, at: usize, first: usize, weekday: Option<u8>) -> Option<Found> {
         let (month, mut next) = self.month(scan, at)?;
         let month = Some(month);
-        if scan.is(next, PieceKind::Figures) {
-            if let Some(day) = self.day(scan, next) {
-                let mut last = day.1;
-                let year = self.year_after(scan, last + 1);
-                if let Some((_, place)) = year {
-                    last = place;
-                }
-                let year = year.map(|(year, _)| year);
-                return Some((first, last, DateValue::Absolute { year, month, day: Some(day.0), weekday }));
+        if scan.is(next, PieceKind::Figures)
+            && let Some(day) = self.day(scan, next)
+        {
+            let mut last = day.1;
+            let year = self.year_after(scan, last + 1);
+            if let Some((_, place)) = year {
+                last = place;
             }
+            let year = year.map(|(year, _)| year);
+            return Some((first, last, DateValue::Absolute { year, month, day: Some(day.0), weekday }));
         }
         if let Some((year, last)) = self.year_after(scan, next) {
             return Some((first, last, DateValue::Absolute { year: Some(year), month, day: None, weekday }));
@@ -200,7 +200,11 @@ impl<'w> Calendar<'w> {
         let after_name = scan.is(next, PieceKind::Word) && scan.pieces[next].capital;
         let placed = self.is("month-before", before) || self.is("month-before", before.trim_end_matches('-'));
         let safe = name.len() > 5 && name != "august" && name != "march";
-        if !(placed && !(before == "of" && after_name) || safe && !after_name || name == "july") {
+        let surely = matches!(
+            before,
+            "in" | "since" | "until" | "last" | "next" | "this" | "during" | "early" | "late"
+        );
+        if !(placed && (!after_name || surely && name.len() > 3) || safe && !after_name || name == "july") {
             return None;
         }
         if name.len() == 3 && name != "may" && !placed {
@@ -451,7 +455,8 @@ impl<'w> Calendar<'w> {
         if counted || bounded && (plural || !matches!(before, "about" | "around" | "over")) {
             return None;
         }
-        if plural && !self.is("year-before", before) && !matches!(before, "'s" | "\u{2019}s") {
+        let ends_range = scan.touches(at) && is_dash(before);
+        if plural && !ends_range && !self.is("year-before", before) && !matches!(before, "'s" | "\u{2019}s") {
             return None;
         }
         let mut last = at;
@@ -473,6 +478,9 @@ impl<'w> Calendar<'w> {
             && let Some(count) = scan.longest_phrase(at, most, |phrase| self.relative.contains(phrase))
         {
             let last = at + count - 1;
+            if scan.lower(last + 1) == "than" {
+                return None;
+            }
             if word == "today" && scan.pieces[at].capital && !scan.pieces[at].opens {
                 return None;
             }

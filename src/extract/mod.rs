@@ -4,20 +4,26 @@
 //! It must never decide a kind and never look outside the document.
 
 mod attributions;
+pub mod clause;
+mod cue_lists;
 mod dates;
+mod lexemes;
 mod names;
 mod numbers;
 mod quantities;
 mod quotations;
 mod scan;
+mod source_kind;
 
 use crate::document::Document;
 use crate::segment::Statement;
 use crate::tag::Tagging;
 use crate::words::WordLists;
 
-pub use attributions::{Attribution, AttributionForm, Source, SourceExpression, SourceKind};
+pub use attributions::{Attribution, AttributionForm, CueKind, Source, SourceExpression, SourceKind};
+pub use cue_lists::CueLists;
 pub use dates::{Date, DateValue};
+pub use lexemes::Lexemes;
 pub use names::{Name, NameForm};
 pub use quantities::{Comparator, Decimal, Quantity, Unit};
 pub use quotations::{Quotation, QuotationKind};
@@ -45,15 +51,24 @@ pub fn mentions(
     document: &Document,
     statements: &[Statement],
     tagging: &Tagging,
+    lexemes: &Lexemes,
+    lists: &CueLists,
     words: &WordLists,
 ) -> Mentions {
     let quotations = quotations::quotations(document, statements, tagging, words);
     let numbers = numbers::Numbers::new(words);
-    let scan = scan::scan(document, statements, &numbers);
+    let scan = scan::scan(document, statements, &numbers, words);
     let dates = dates::dates(&scan, words);
     let quantities = quantities::quantities(&scan, tagging, &dates, words);
     let names = names::names(&scan, document, tagging, &dates, words);
-    let (attributions, sources) =
-        attributions::attributions(document, statements, tagging, &quotations, &names, words);
+    let (attributions, sources) = attributions::attributions(attributions::Reading {
+        document,
+        statements,
+        tagging,
+        quotations: &quotations,
+        names: &names,
+        lexemes,
+        lists,
+    });
     Mentions { quotations, quantities, dates, names, attributions, sources }
 }

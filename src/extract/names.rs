@@ -4,7 +4,7 @@
 //! Headlines set every word in capitals, so they only repeat names that the body has.
 //! It must never guess who somebody is: one mention refers to another by its words alone.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::dates::{Date, DateValue};
 use super::scan::{PieceKind, Scan};
@@ -139,7 +139,7 @@ impl<'r> Reader<'r> {
             // A byline has few words and no small ones; a headline has more than a name has.
             self.titled[index] = long >= 3
                 && capital * 10 >= long * if heading { 6 } else { 8 }
-                && !(ends && !heading)
+                && (heading || !ends)
                 && (heading || long + small >= 4);
         }
     }
@@ -169,6 +169,9 @@ impl<'r> Reader<'r> {
         let Some(piece) = self.scan.piece(at) else { return false };
         piece.kind == PieceKind::Word && piece.capital && !self.dated[at] && {
             let word = self.scan.lower(at);
+            if word.contains('\u{2019}') && self.is("function-word", &word.replace('\u{2019}', "'")) {
+                return false;
+            }
             let acronym = is_acronym(self.scan.text(at));
             // `US` and `IT` in capitals are no pronouns; `WHO` is a body.
             !self.is("function-word", word)
@@ -196,7 +199,7 @@ impl<'r> Reader<'r> {
         while scan.follows(end) && end < first + LONGEST {
             let word = scan.lower(end);
             let previous = scan.lower(end - 1);
-            if self.begins(end) && !(scan.pieces[end].opens && !scan.touches(end)) {
+            if self.begins(end) && (!scan.pieces[end].opens || scan.touches(end)) {
                 organisation |= self.is("organisation-word", word);
                 end += 1;
                 continue;
@@ -262,7 +265,8 @@ impl<'r> Reader<'r> {
                 "of" => {
                     organisation || self.is("of-head", previous) || self.role_phrase(first, end + 2).is_some()
                 }
-                "for" | "on" | "against" => organisation && skip == 1,
+                "for" | "on" | "against" => organisation && skip == 1 && !self.is("demonym", previous),
+                "to" => self.is("to-head", previous),
                 // `Department of Health and Human Services`, but not `Bank of Norland and Ruiz`.
                 "and" => {
                     of && organisation && self.is("organisation-word", scan.lower(next))
@@ -295,7 +299,10 @@ impl<'r> Reader<'r> {
     /// Takes the names out of a run of name words.
     fn read_run(&self, first: usize, end: usize, found: &mut Vec<Mention>) {
         let scan = self.scan;
-        let (mut first, mut role) = self.after_role(first, end);
+        let (mut first, mut role) = match self.role_into(first).filter(|_| first + 1 < end) {
+            Some(role) => (first + 1, Some(role)),
+            None => self.after_role(first, end),
+        };
         // Connectors and points are no beginning.
         while first < end && !self.begins(first) {
             first += 1;
@@ -320,10 +327,11 @@ impl<'r> Reader<'r> {
         if role.is_none()
             && first < last
             && self.is("demonym", scan.lower(first))
-            && !self.has_organisation_word(first, last)
-            && !self.has_thing_word(first, last)
+            && !self.is("place-given-name", scan.lower(first))
+            && !self.has_organisation_word(first + 1, last)
+            && (scan.lower(first).ends_with('s') || last - first >= 2 && !self.has_thing_word(first, last))
         {
-            // `Norlander Ana Ruiz`
+            // `Norlander Ana Ruiz`, `Democrats Ruiz and Lund`, but `American Dream`.
             first += 1;
         }
         if self.is_nothing(first, last, role.is_some()) {
@@ -343,7 +351,7 @@ impl<'r> Reader<'r> {
             return first;
         }
         let word = scan.lower(first);
-        let known = self.proper.contains(word) || self.is("country", word) || self.is("capital-city", word);
+        let known = self.proper.contains(word) || self.is_place(word);
         let tagged = self.tag(first).is_some_and(|tag| tag == Upos::Propn);
         let common = self.common.contains(word)
             || self.is("sentence-opener", word)
@@ -353,7 +361,7 @@ impl<'r> Reader<'r> {
             || word.ends_with("ly") && word.len() > 5
             || word.ends_with("ing") && word.len() > 5;
         if first == last {
-            let phrase_known = known && !(common && self.is("sentence-opener", word));
+            let phrase_known = self.is_place(word) || known && !common;
             let acronym = is_acronym(scan.text(first)) && !self.shouted(first);
             return if phrase_known || acronym || tagged && !common { first } else { first + 1 };
         }
@@ -372,7 +380,7 @@ impl<'r> Reader<'r> {
     fn is_nothing(&self, first: usize, last: usize, role: bool) -> bool {
         let scan = self.scan;
         let phrase = scan.phrase(first, last);
-        if self.is("country", phrase) || self.is("capital-city", phrase) {
+        if self.is_place(phrase) {
             // `us` in a shouted line is a pronoun.
             return phrase == "us" && (self.shouted(first) || scan.text(first) != "US");
         }
@@ -384,10 +392,21 @@ impl<'r> Reader<'r> {
         }
         if first < last {
             let all = |list: &str| (first..=last).all(|at| self.is(list, scan.lower(at)));
-            return all("demonym") || all("role-modifier") || self.is("role-noun", phrase);
+            return all("demonym")
+                || all("role-modifier") && !self.has_organisation_word(first, last)
+                || self.is("role-noun", phrase);
         }
         let word = phrase;
         let text = scan.text(first);
+        if self.role_into(first).is_some() {
+            return true;
+        }
+        // `(R-Va.)`, `Muslim-American`
+        let party = word.as_bytes().get(1) == Some(&b'-') && matches!(scan.lower_before(first), "(" | ",");
+        let peoples = word.contains('-') && word.split('-').all(|part| self.is("demonym", part));
+        if party || peoples || word.len() == 1 && scan.lower_before(first) == "(" {
+            return true;
+        }
         let letter = text.chars().filter(|c| c.is_alphabetic()).count() < 2;
         letter && !role
             || self.is("weekday", word) && word.len() > 3
@@ -396,22 +415,44 @@ impl<'r> Reader<'r> {
             || is_acronym(text) && self.shouted(first)
             || self.is("thing-word", word) && self.common.contains(word)
             || self.common.contains(word) && self.is("sentence-opener", word)
+            || word.ends_with("ism")
+            || self.is("weekday", word.trim_end_matches('s')) && word.len() > 4
             || scan.numbers.is_word(word)
+    }
+
+    /// The former `secretary of State` Ana Ruiz: a role that ends in the first capital of a run.
+    fn role_into(&self, first: usize) -> Option<Span> {
+        let scan = self.scan;
+        let ends = scan.lower_before(first) == "of"
+            && scan.longest_phrase(first.checked_sub(2)?, 3, |phrase| self.is("role-noun", phrase))
+                == Some(3);
+        ends.then(|| self.wider_role(first - 2, first))
     }
 
     /// Cuts the title or role off the beginning of a run.
     fn after_role(&self, first: usize, end: usize) -> (usize, Option<Span>) {
         let scan = self.scan;
         let mut cut = None;
+        let mut led = true;
         let mut at = first;
         while at < end {
-            let phrase = scan
-                .longest_phrase(at, 4, |phrase| self.is("role-noun", phrase) || self.is("honorific", phrase));
-            if let Some(count) = phrase.filter(|count| at + count < end) {
+            // `St. Holm` is a place, `Democrats Ruiz and Lund` are no title.
+            let phrase = scan.longest_phrase(at, 4, |phrase| {
+                (self.is("role-noun", phrase) && !(self.is("demonym", phrase) && phrase.ends_with('s')))
+                    || self.is("honorific", phrase) && !self.is("thing-word", phrase)
+            });
+            if let Some(count) = phrase.filter(|count| at + count < end && (led || cut.is_none())) {
                 let next = at + count + usize::from(scan.text(at + count) == ".");
                 // `General Motors` and `Justice Department` are bodies.
                 let body = next < end && self.is("organisation-word", scan.lower(end - 1)) && end - next <= 1;
-                if next < end && self.begins(next) && !body {
+                // `Associated General Contractors`
+                let general = count == 1 && at > first && scan.lower(at) == "general";
+                // After words that lead to no role, as in `Holm County Sheriff Ana Ruiz`, a whole name must follow.
+                let whole = led
+                    || !scan.lower(at + count - 1).ends_with('s')
+                        && end - next.min(end) >= 2
+                        && !self.has_organisation_word(next, end - 1);
+                if next < end && self.begins(next) && !body && !general && whole {
                     cut = Some(next);
                     at = next;
                     continue;
@@ -425,9 +466,7 @@ impl<'r> Reader<'r> {
                 || self.is("organisation-word", word)
                 || matches!(word, "of" | "and" | "." | "for")
                 || at == first && cut.is_none();
-            if !leads {
-                break;
-            }
+            led &= leads;
             at += 1;
         }
         match cut {
@@ -436,6 +475,14 @@ impl<'r> Reader<'r> {
                 if scan.text(last) == "." && last > first && scan.text(last - 1).len() > 5 {
                     last -= 1;
                 }
+                // `Calling Mr. Ruiz` begins a sentence, not a title.
+                let word = scan.lower(first);
+                let opener = scan.pieces[first].opens
+                    && (self.is("sentence-opener", word) || word.ends_with("ing"))
+                    && !["role-noun", "honorific", "role-modifier", "organisation-word"]
+                        .iter()
+                        .any(|list| self.is(list, word));
+                let first = if opener && first < last { first + 1 } else { first };
                 (cut, Some(self.wider_role(first, last)))
             }
             None => (first, None),
@@ -469,7 +516,9 @@ impl<'r> Reader<'r> {
         if !scan.is(first, PieceKind::Word) || scan.pieces[first - 1].kind != PieceKind::Word {
             return None;
         }
-        let count = scan.longest_phrase_before(first, 3, |phrase| self.is("role-noun", phrase))?;
+        let count = scan.longest_phrase_before(first, 3, |phrase| {
+            self.is("role-noun", phrase) && !self.is("demonym", phrase)
+        })?;
         // A plural before a name is a subject or an object: `the voters Ruiz met`.
         let noun = scan.lower(first - 1);
         if noun.ends_with('s') && !matches!(noun, "boss") || scan.pieces[first - 1].opens {
@@ -546,10 +595,7 @@ impl<'r> Reader<'r> {
     fn person(&self, first: usize, last: usize, before: bool, after: bool) -> Option<bool> {
         let scan = self.scan;
         let phrase = scan.phrase(first, last);
-        if self.is("country", phrase)
-            || self.is("capital-city", phrase)
-            || self.has_organisation_word(first, last)
-        {
+        if self.is_place(phrase) || self.has_organisation_word(first, last) {
             return Some(false);
         }
         if before {
@@ -566,6 +612,10 @@ impl<'r> Reader<'r> {
         if first == last {
             return None;
         }
+        // A dateline or a heading in capitals says nothing.
+        if (first..=last).all(|at| !scan.text(at).chars().any(char::is_lowercase)) {
+            return None;
+        }
         let capitals = (first..=last).filter(|&at| scan.pieces[at].capital).count();
         let acronym = (first..=last).any(|at| {
             is_acronym(scan.text(at))
@@ -575,11 +625,16 @@ impl<'r> Reader<'r> {
         });
         let place = (first..=last).any(|at| {
             let word = scan.lower(at);
-            self.is("country", word)
-                || self.is("capital-city", word) && at == last
-                || self.is("demonym", word)
+            let given = at == first && self.is("place-given-name", word);
+            self.is("country", word) && !given
+                || self.is_place(word) && at == last
+                || self.is("demonym", word) && !given
         });
         Some((2..=4).contains(&capitals) && !acronym && !place)
+    }
+
+    fn is_place(&self, phrase: &str) -> bool {
+        self.is("country", phrase) || self.is("capital-city", phrase) || self.is("region", phrase)
     }
 
     fn has_organisation_word(&self, first: usize, last: usize) -> bool {
@@ -651,15 +706,21 @@ fn resolve(scan: &Scan<'_>, words: &WordLists, found: Vec<Mention>) -> Vec<Name>
     let mut first_full: HashMap<&str, usize> = HashMap::new();
     // Who bears a family name, in order of first mention.
     let mut bearers: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut given: BTreeMap<&str, Option<usize>> = BTreeMap::new();
     let mut expansions: HashMap<&str, usize> = HashMap::new();
+    let mut mentions = vec![0_u32; found.len()];
     for (index, mention) in found.iter().enumerate() {
         if mention.first < mention.last {
             let phrase = scan.phrase(mention.first, mention.last);
             let new = !first_full.contains_key(phrase);
-            first_full.entry(phrase).or_insert(index);
+            mentions[*first_full.entry(phrase).or_insert(index)] += 1;
             if new && mention.person == Some(true) {
                 let family = family_name(scan, words, mention.first, mention.last);
                 if family > mention.first {
+                    given
+                        .entry(scan.lower(mention.first))
+                        .and_modify(|bearer| *bearer = None)
+                        .or_insert(Some(index));
                     bearers.entry(scan.lower(family)).or_default().push(index);
                 }
             }
@@ -668,6 +729,23 @@ fn resolve(scan: &Scan<'_>, words: &WordLists, found: Vec<Mention>) -> Vec<Name>
             expansions.entry(scan.lower(mention.first)).or_insert(other);
         }
     }
+    // A given name alone stands for its only bearer.
+    for (given, bearer) in given {
+        if let Some(bearer) = bearer
+            && !bearers.contains_key(given)
+        {
+            bearers.insert(given, vec![bearer]);
+        }
+    }
+    // A family name alone is that of whoever is named in full most often, the first of equals.
+    let main_bearer: HashMap<&str, usize> = bearers
+        .into_iter()
+        .filter_map(|(family, bearers)| {
+            let main =
+                bearers.into_iter().max_by_key(|&bearer| (mentions[bearer], std::cmp::Reverse(bearer)))?;
+            Some((family, main))
+        })
+        .collect();
     let mut names: Vec<Name> = Vec::with_capacity(found.len());
     for (index, mention) in found.iter().enumerate() {
         let phrase = scan.phrase(mention.first, mention.last);
@@ -681,12 +759,10 @@ fn resolve(scan: &Scan<'_>, words: &WordLists, found: Vec<Mention>) -> Vec<Name>
             }
         } else if mention.first == mention.last
             && mention.person != Some(false)
-            && let Some(bearers) = bearers.get(phrase)
+            && let Some(bearer) = main_bearer.get(phrase)
         {
             form = NameForm::Short;
-            // The nearest before; a headline comes before everybody.
-            let before = bearers.partition_point(|&bearer| bearer < index);
-            refers_to = Some(bearers[before.saturating_sub(1)]);
+            refers_to = Some(*bearer);
         }
         let refers_to = refers_to.unwrap_or_else(|| *first_full.entry(phrase).or_insert(index));
         names.push(Name {

@@ -202,7 +202,7 @@ impl Reader<'_> {
     fn quantity_at(&self, at: usize) -> Option<(Quantity, usize)> {
         let scan = self.scan;
         let (low, prefix) = self.signed_numeral(at)?;
-        let first = low.first.min(prefix.as_ref().map_or(low.first, |(first, _)| *first));
+        let mut first = low.first.min(prefix.as_ref().map_or(low.first, |(first, _)| *first));
         if self.is_part_of_something_else(&low, first, prefix.is_some()) {
             return None;
         }
@@ -223,6 +223,9 @@ impl Reader<'_> {
             }
             if low_value.is_less_than(upper.value) {
                 high = Some(upper.value);
+                if scan.lower_before(first) == "between" {
+                    first -= 1;
+                }
                 last = upper.last;
                 multiplied = upper.multiplied;
                 unit = unit.or(unit_of_upper);
@@ -247,11 +250,11 @@ impl Reader<'_> {
             start = from;
             comparator = found;
         }
-        if comparator == Comparator::Exactly {
-            if let Some((to, found)) = self.comparator_after(last, &unit) {
-                comparator = found;
-                last = to;
-            }
+        if comparator == Comparator::Exactly
+            && let Some((to, found)) = self.comparator_after(last, &unit)
+        {
+            comparator = found;
+            last = to;
         }
         let span = match &unit {
             Unit::Count(Some(noun)) => {
@@ -393,6 +396,23 @@ impl Reader<'_> {
                 });
             }
             return scan.numbers.unit(letters).map(|_| numeral);
+        }
+        // `4 1/2 hours`
+        if scan.is(last + 1, PieceKind::Figures)
+            && value.exponent == 0
+            && scan.touches(last + 3)
+            && (!scan.touches(last + 4) || !matches!(scan.text(last + 4), "/" | "."))
+        {
+            let part = match scan.phrase(last + 1, last + 3) {
+                "1/2" => Some(50),
+                "1/4" => Some(25),
+                "3/4" => Some(75),
+                _ => None,
+            };
+            if let Some(part) = part {
+                let hundredths = value.times(100)?.digits.checked_add(part)?;
+                return Some(Numeral { value: Decimal::new(hundredths, -2)?, last: last + 3, ..numeral });
+            }
         }
         // `1/2`, `3/4`; other slashes are dates, ratios and names.
         if scan.touches(last + 1) && scan.touches(last + 2) && scan.text(last + 1) == "/" {
@@ -588,6 +608,11 @@ impl Reader<'_> {
             "the" | "its" | "their" | "his" | "her" | "all" | "that" | "our" => word == "half",
             _ => false,
         };
+        // `by a third`, `nearly a third`
+        let share = first < place
+            && (scan.lower_before(first) == "by" || self.comparator_before(first).is_some())
+            && (!scan.is(place + 1, PieceKind::Word) || !is_plural(self.words, after));
+        let whole = whole || share;
         // `a quarter of 2024` and `the third of June` are periods and dates.
         (whole && (first < place || word == "half" || word == "quarter" && scan.lower_before(place) == "one"))
             .then_some(Numeral { value: one, first, last: place, form: Form::Fraction(parts), ..base })
@@ -616,24 +641,11 @@ impl Reader<'_> {
         ) || scan.follows(at) && scan.pieces[at - 1].kind == PieceKind::Possessive;
         let hyphened = scan.joins(at + 1);
         let after = if scan.is(at + 1, PieceKind::Word) { scan.lower(at + 1) } else { "" };
-        if matches!(
-            after,
-            "lady"
-                | "aid"
-                | "name"
-                | "names"
-                | "responder"
-                | "responders"
-                | "hand"
-                | "amendment"
-                | "lieutenant"
-        ) {
+        if self.words.is("not-ordinal-after", after) {
             return false;
         }
         match scan.lower(at) {
-            "first" | "second" => {
-                (determined && !after.is_empty() || hyphened && determined) && after != "of"
-            }
+            "first" | "second" => determined && (hyphened || !after.is_empty()) && after != "of",
             _ => true,
         }
     }
@@ -720,12 +732,7 @@ impl Reader<'_> {
                 let from = end - count;
                 let phrase = scan.phrase(from, end - 1);
                 // `from above 40`, `the house above 40` are taken; `talks about 40` is not told apart without a tagger.
-                if phrase == "about"
-                    && matches!(
-                        scan.lower_before(from),
-                        "talk" | "talked" | "talking" | "concerned" | "concerns" | "questions"
-                    )
-                {
+                if phrase == "about" && self.words.is("about-what-before", scan.lower_before(from)) {
                     return None;
                 }
                 return Some((from, scan.numbers.comparator(phrase)?));
@@ -743,10 +750,10 @@ impl Reader<'_> {
             return None;
         }
         let mut next = last + 1;
-        if let Unit::Count(Some(noun)) = unit {
-            if scan.lower(next) == noun {
-                next += 1;
-            }
+        if let Unit::Count(Some(noun)) = unit
+            && scan.lower(next) == noun
+        {
+            next += 1;
         }
         let count = scan.longest_phrase(next, 2, |phrase| scan.numbers.comparator_after(phrase).is_some())?;
         let comparator = scan.numbers.comparator_after(scan.phrase(next, next + count - 1))?;
@@ -766,13 +773,19 @@ impl Reader<'_> {
         }
         let singular = !range && low.value == Decimal { digits: 1, exponent: 0 };
         let mut noun = None;
-        for at in start..start + 5 {
-            if !scan.is(at, PieceKind::Word) || scan.touches(at) {
+        let mut at = start;
+        while at < start + 7 {
+            if !scan.is(at, PieceKind::Word) || scan.touches(at) && !scan.joins(at - 1) {
                 break;
+            }
+            // The first part of `anti-Norland text`.
+            if scan.joins(at + 1) {
+                at += 2;
+                continue;
             }
             let word = scan.lower(at);
             let tag = self.tag(at);
-            if self.words.is("function-word", word)
+            if self.words.is("function-word", word) && !self.words.is("count-modifier", word)
                 || matches!(tag, Some(Upos::Verb | Upos::Aux | Upos::Adp | Upos::Pron | Upos::Det))
             {
                 break;
@@ -781,7 +794,7 @@ impl Reader<'_> {
                 Some(Upos::Noun) => noun = Some(at),
                 Some(_) if noun.is_some() => break,
                 Some(_) => {}
-                None if singular => {
+                None if singular && !scan.pieces[at].capital => {
                     noun = Some(at);
                     break;
                 }
@@ -791,9 +804,9 @@ impl Reader<'_> {
                 }
                 None => {}
             }
+            at += 1;
         }
-        noun.filter(|&at| !scan.pieces[at].capital || self.tag(at).is_some())
-            .map(|at| scan.lower(at).to_owned())
+        noun.filter(|&at| !scan.pieces[at].capital || !singular).map(|at| scan.lower(at).to_owned())
     }
 
     /// The tag of a piece, if a tagger ran.
@@ -812,6 +825,10 @@ impl Reader<'_> {
             return false;
         }
         let at = numeral.first;
+        // `one-on-one`, `the man designed one`, `one designed to frighten`
+        if scan.touches(at) && is_dash(scan.text(at - 1)) || scan.lower(at + 1).ends_with("ed") {
+            return true;
+        }
         if scan.follows(at + 1) && scan.lower(at + 1) == "of" {
             let next = if scan.lower(at + 2) == "the" { at + 3 } else { at + 2 };
             return !(next == at + 2 && self.numeral(next).is_some() && scan.follows(next));
@@ -833,12 +850,15 @@ impl Reader<'_> {
             return false;
         }
         let (start, end) = (first, numeral.last);
-        let whole =
-            numeral.value.exponent == 0 && numeral.form == Form::Cardinal && numeral.multiplied.is_none();
+        let plain = numeral.form == Form::Cardinal && numeral.multiplied.is_none();
+        // Nobody counts so far without marks between the thousands.
+        if scan.text(end).len() >= 10 && plain && scan.text(end).bytes().all(|byte| byte.is_ascii_digit()) {
+            return true;
+        }
         if scan.touches(start) {
             let mark = scan.text(start - 1);
             let glued = matches!(mark, "#" | "/" | ":" | "@" | "_" | "\\" | "=" | "&" | ".")
-                || is_dash(mark) && scan.touches(start - 1) && scan.pieces[start - 2].kind != PieceKind::Mark;
+                || is_dash(mark) && scan.touches(start - 1) && scan.pieces[start - 2].kind == PieceKind::Word;
             let quoted = scan.pieces[start - 1].kind == PieceKind::Word;
             // A date before a dash leaves the rest of a range.
             if glued || quoted {
@@ -871,7 +891,7 @@ impl Reader<'_> {
         if telephone {
             return true;
         }
-        if !whole || !scan.follows(start) || scan.text(start).contains(',') {
+        if !plain || !scan.follows(start) || scan.text(start).contains(',') {
             return false;
         }
         let before = &scan.pieces[start - 1];
@@ -881,29 +901,14 @@ impl Reader<'_> {
                 && matches!(scan.text(start - 2), "No" | "no" | "Nos");
         }
         let named = self.words.is("numbered-noun", scan.lower(start - 1));
-        if named
-            && (before.capital
-                || !matches!(
-                    scan.lower(start - 1),
-                    "no" | "order"
-                        | "group"
-                        | "units"
-                        | "class"
-                        | "block"
-                        | "bus"
-                        | "train"
-                        | "step"
-                        | "point"
-                        | "act"
-                        | "grade"
-                ))
-        {
+        if named && (before.capital || !self.words.is("numbered-noun-or-not", scan.lower(start - 1))) {
             return true;
         }
         // `Area 51`, `Windows 10`: a name with a number, unless it counts what follows.
         before.capital
             && !before.opens
-            && !self.words.is("function-word", scan.lower(start - 1))
+            && (!self.words.is("function-word", scan.lower(start - 1))
+                || scan.text(start - 1).bytes().all(|byte| byte.is_ascii_uppercase()))
             && self.unit_after(end, None).is_none()
             && self.counted_noun(end, numeral, false).is_none()
             && !scan.touches(end + 1)
@@ -914,6 +919,9 @@ impl Reader<'_> {
 /// Whether a word (lower case) looks like the plural of a noun.
 pub(super) fn is_plural(words: &WordLists, word: &str) -> bool {
     words.is("plural-noun", word)
-        || word.len() > 3 && word.ends_with('s') && !["ss", "us", "is"].iter().any(|end| word.ends_with(end))
+        || word.len() > 3
+            && !words.is("not-plural", word)
+            && word.ends_with('s')
+            && !["ss", "us", "is"].iter().any(|end| word.ends_with(end))
         || word.ends_with("men") && word.len() > 4
 }

@@ -293,7 +293,8 @@ fn pair(text: &str, marks: &[Mark], next_opens_single: bool) -> Vec<Pair> {
             }
             (Shape::Double, Form::Straight) => {
                 let loose = !mark.can_close && last_double > Some(index);
-                let opens = mark.can_open || (loose && !text[..mark.at].ends_with(char::is_alphanumeric));
+                let spaced = mark.at == 0 || text[..mark.at].ends_with(char::is_whitespace);
+                let opens = mark.can_open || (loose && spaced);
                 if opens { Step::Open } else { Step::Skip }
             }
             (Shape::Single, Form::Opening) if mark.can_open => Step::Open,
@@ -399,7 +400,7 @@ fn kind(
     let after_end =
         reading.floor_char_boundary((span.end() + NEIGHBOURHOOD).min(reading.len())).min(block.span.end());
     let after = &reading[span.end()..after_end.max(span.end())];
-    if is_title(quoted, before, words) {
+    if is_title(quoted, before, after, words) {
         return QuotationKind::Title;
     }
     let few = quoted.split_whitespace().take(FEW_WORDS + 1).count() <= FEW_WORDS;
@@ -418,8 +419,8 @@ fn words_back(before: &str) -> impl Iterator<Item = String> {
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
 }
 
-/// The same sentence or clause goes on from the word to the mark.
-fn is_title(quoted: &str, before: &str, words: &WordLists) -> bool {
+/// Capitalised words with the name of a kind of work beside them: `the film "Salt and Iron"`.
+fn is_title(quoted: &str, before: &str, after: &str, words: &WordLists) -> bool {
     let bare = quoted.trim_end_matches([',', '.', ';']);
     let mut content = bare.split_whitespace();
     let Some(first) = content.next() else { return false };
@@ -438,7 +439,10 @@ fn is_title(quoted: &str, before: &str, words: &WordLists) -> bool {
         return false;
     }
     let named = words_back(before).next().is_some_and(|word| words.is("naming-word", &word));
-    named || (several && words_back(before).take(3).any(|word| words.is("work-noun", &word)))
+    let work_follows = after.split_whitespace().next().is_some_and(|word| {
+        words.is("work-noun", &word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
+    });
+    named || work_follows || (several && words_back(before).take(3).any(|word| words.is("work-noun", &word)))
 }
 
 /// Says something by itself: "No.", "Never again!", "I won't".
@@ -469,7 +473,8 @@ fn is_reported(quoted: &str, before: &str, after: &str, words: &WordLists) -> bo
         return true;
     }
     let is_quoting = |word: &str| words.is("quoting-word", word);
-    let clause = before.rfind(['.', '?', '!', '"', '”', ';']).map_or(before, |end| &before[end..]);
+    let clause =
+        before.rfind(['.', '?', '!', '"', '”', ';', ')', '—', '–']).map_or(before, |end| &before[end..]);
     if words_back(clause).take(6).any(|word| is_quoting(&word)) {
         return true;
     }

@@ -8,6 +8,7 @@ use super::numbers::Numbers;
 use crate::document::Document;
 use crate::segment::Statement;
 use crate::text::Span;
+use crate::words::WordLists;
 
 /// What a piece of text is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,6 +145,7 @@ pub(super) fn scan<'d>(
     document: &'d Document,
     statements: &[Statement],
     numbers: &'d Numbers<'d>,
+    words: &WordLists,
 ) -> Scan<'d> {
     let text = document.reading.as_str();
     let mut scan =
@@ -164,11 +166,9 @@ pub(super) fn scan<'d>(
             match scan.pieces[at].kind {
                 PieceKind::Mark => {
                     let mark = span.of(text);
-                    let after_word = at > first && scan.pieces[at - 1].kind == PieceKind::Word;
-                    let short =
-                        after_word && scan.pieces[at - 1].span.len() <= 4 && scan.pieces[at - 1].capital;
-                    opens |=
-                        matches!(mark, "!" | "?" | ":" | "\u{2022}" | "\u{2014}") || (mark == "." && !short);
+                    opens |= matches!(mark, "!" | "?" | ":" | "\u{2022}" | "\u{2014}")
+                        || (mark == "."
+                            && !(at > first && abbreviates(scan.pieces[at - 1].span.of(&scan.lower), words)));
                     // An opening quotation mark may begin a sentence of its own.
                     opens |= matches!(mark, "\"" | "\u{201c}") && scan.pieces[at].spaced;
                 }
@@ -226,12 +226,16 @@ fn push_word(scan: &mut Scan<'_>, span: Span, spaced: bool, block: usize) {
     let capital = |part: &str| part.chars().next().is_some_and(char::is_uppercase);
     let prefix =
         matches!(head.to_ascii_lowercase().as_str(), "al" | "el" | "ul" | "ash" | "as" | "an" | "ad");
-    let split = head.len() < word.len()
-        && !(prefix && parts.clone().all(capital))
-        && (is_number(head)
-            || parts.any(|part| {
-                capital(part) != capital(head) && !part.starts_with(|c: char| c.is_ascii_digit())
-            }));
+    // `5-year-old`, `0.5-percentage-point`
+    let after_figures = matches!(scan.pieces.as_slice(), [.., figures, dash]
+        if !spaced && figures.kind == PieceKind::Figures && !dash.spaced && is_dash(dash.span.of(scan.text)));
+    let split = after_figures && head.len() < word.len()
+        || head.len() < word.len()
+            && !(prefix && parts.clone().all(capital))
+            && (is_number(head)
+                || parts.any(|part| {
+                    capital(part) != capital(head) && !part.starts_with(|c: char| c.is_ascii_digit())
+                }));
     let mut push = |from: usize, to: usize, kind, spaced| {
         let span = Span::new(span.start() + from, span.start() + to);
         let capital = kind == PieceKind::Word
@@ -250,6 +254,27 @@ fn push_word(scan: &mut Scan<'_>, span: Span, spaced: bool, block: usize) {
         push(from, from + part.len(), PieceKind::Word, spaced && from == 0);
         from += part.len() + 1;
     }
+}
+
+/// Whether a point after the word (lower case) more likely shortens it than ends a sentence.
+fn abbreviates(word: &str, words: &WordLists) -> bool {
+    word.len() <= 5
+        && ["honorific", "name-suffix", "month", "weekday"].iter().any(|list| words.is(list, word))
+        && !matches!(
+            word,
+            "king"
+                | "queen"
+                | "judge"
+                | "major"
+                | "lord"
+                | "lady"
+                | "pope"
+                | "march"
+                | "april"
+                | "june"
+                | "july"
+                | "may"
+        )
 }
 
 fn is_address(rest: &str) -> bool {
@@ -281,6 +306,10 @@ fn word_end(text: &str, start: usize) -> usize {
             }
             run += 1;
         } else if c == '-' && after.is_some_and(char::is_alphanumeric) {
+            // `mid-1980s` holds a date, `F-16` is a name.
+            if after.is_some_and(|c| c.is_ascii_digit()) && !text[start..end].contains(char::is_uppercase) {
+                return end;
+            }
             run += 1;
         } else {
             break;

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
 use super::assemble::{Marker, ReadBlock};
 use super::plain::ends_sentence;
 use crate::document::{Block, BlockKind};
@@ -49,6 +51,7 @@ struct Page<'p> {
     repeated: BTreeMap<&'p str, usize>,
     /// How many blocks of running text begin with a label in capitals that may name a speaker.
     capital_labels: usize,
+    credits: Credits<'p>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -93,7 +96,7 @@ impl<'p> Page<'p> {
                     })
             })
             .count();
-        Self { reading, read, words, labels, repeated, capital_labels }
+        Self { reading, read, words, labels, repeated, capital_labels, credits: Credits::new(words) }
     }
 
     fn text(&self, at: usize) -> &'p str {
@@ -115,7 +118,7 @@ impl<'p> Page<'p> {
         {
             return BlockKind::Boilerplate;
         }
-        if !heading && block.kind != BlockKind::BlockQuote && is_caption(text, self.words) {
+        if !heading && block.kind != BlockKind::BlockQuote && self.credits.is_caption(text) {
             return BlockKind::Caption;
         }
         block.kind
@@ -460,39 +463,62 @@ fn is_date(text: &str, words: &WordLists) -> bool {
         || (calendar && !text.contains(' ') && text.ends_with("day"))
 }
 
-fn is_caption(text: &str, words: &WordLists) -> bool {
+/// The marks of picture credits, ready to be found in any block.
+struct Credits<'w> {
+    forms: &'w [String],
+    finder: Option<AhoCorasick>,
+}
+
+impl<'w> Credits<'w> {
+    fn new(words: &'w WordLists) -> Self {
+        let forms = words.list("photo-credits").map_or(&[][..], |list| &list.forms);
+        // Cheap to build: most drafts are short.
+        let finder = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+            .ascii_case_insensitive(true)
+            .build(forms)
+            .ok();
+        Self { forms, finder }
+    }
+
+    fn is_caption(&self, text: &str) -> bool {
+        let Some(finder) = &self.finder else { return false };
+        finder.find_overlapping_iter(text).any(|found| {
+            let form = self.forms[found.pattern().as_usize()].as_str();
+            let (before, tail) = text.split_at(found.start());
+            is_credit(text, form, before.trim_end(), tail)
+        })
+    }
+}
+
+/// Whether a mark of a credit, with what stands before it and from it on, makes its block a caption.
+fn is_credit(text: &str, form: &str, before: &str, tail: &str) -> bool {
+    let after = &tail[form.len()..];
+    if form.ends_with(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric) {
+        return false;
+    }
     let count = text.split(' ').count();
+    let rest = tail.split(' ').count();
+    let opens_sentence = before.is_empty() || before.ends_with(['.', ')', '"', '\u{201d}']);
     if count > 80 {
         return false;
     }
-    let lower = text.to_ascii_lowercase();
-    let Some(list) = words.list("photo-credits") else { return false };
-    list.forms.iter().any(|form| {
-        lower.match_indices(form.as_str()).any(|(at, _)| {
-            let tail = lower[at..].split(' ').count();
-            match form.as_bytes()[0] {
-                // In brackets at the end, with nothing but the credit after it.
-                b'(' => tail <= 10 && lower.trim_end_matches('.').ends_with(')'),
-                b'/' => count <= 8 || tail <= 3,
-                _ if form.ends_with(':') => {
-                    let opens = at == 0 || lower[..at].ends_with(['.', ' ', ')']);
-                    let credit = &text[(at + form.len()).min(text.len())..];
-                    opens
-                        && text[at..].starts_with(char::is_uppercase)
-                        && credit.split(' ').count() <= 9
-                        && (at == 0
-                            || lower[..at].trim_end().ends_with(['.', ')', '"', '\u{201d}'])
-                            || tail <= 8)
-                }
-                _ => {
-                    tail <= 8
-                        && count <= 40
-                        && (at == 0
-                            || count <= 10
-                            || (count <= 20 && !ends_sentence(text))
-                            || lower[..at].trim_end().ends_with('.'))
-                }
-            }
-        })
-    })
+    match form.as_bytes().first() {
+        // In brackets at the end, with nothing but the credit after it.
+        Some(b'(') => rest <= 10 && text.trim_end_matches('.').ends_with(')'),
+        Some(b'/') => count <= 8 || rest <= 3,
+        _ if form.ends_with(':') => {
+            let begins = before.is_empty()
+                || tail.len() < text.len() && text[..text.len() - tail.len()].ends_with([' ', '.', ')']);
+            begins && tail.starts_with(char::is_uppercase) && rest <= 10 && (opens_sentence || rest <= 8)
+        }
+        _ => {
+            rest <= 8
+                && count <= 40
+                && (before.is_empty()
+                    || count <= 10
+                    || (count <= 20 && !ends_sentence(text))
+                    || before.ends_with('.'))
+        }
+    }
 }

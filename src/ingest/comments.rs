@@ -31,5 +31,5 @@ pub(super) fn parse(inner: &str) -> Option<(String, String)> {
     let (rule, reason) = rest.split_once(':').unwrap_or((rest, ""));
     let rule = rule.trim();
     (!rule.is_empty() && !rule.contains(char::is_whitespace))
-        .then(|| (rule.to_owned(), reason.trim().to_owned()))
+        .then(|| (rule.to_owned(), reason.split_whitespace().collect::<Vec<_>>().join(" ")))
 }

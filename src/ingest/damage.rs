@@ -128,7 +128,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(table);
 
 /// Every letter and mark of Western news, passed through the wrong encoding once or twice.
 fn table() -> Table {
-    const MARKS: &str = "\u{2018}\u{2019}\u{201a}\u{201c}\u{201d}\u{201e}\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}\u{2015}\u{2022}\u{2026}\u{2032}\u{2033}\u{2039}\u{203a}\u{20ac}\u{2122}\u{2212}";
+    const MARKS: &str = "\u{2018}\u{2019}\u{201a}\u{201c}\u{201d}\u{201e}\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}\u{2015}\u{2022}\u{2026}\u{2032}\u{2033}\u{2039}\u{203a}\u{20ac}\u{2122}\u{2212}\u{2264}\u{2265}";
     let mut intended = BTreeMap::new();
     let mut put = |damaged: String, meant: char| {
         if damaged.chars().count() >= 2 {
@@ -198,7 +198,13 @@ fn misread(text: &str) -> Vec<Damage> {
         } else {
             None
         };
-        if let Some((kind, reading)) = hit {
+        if let Some((kind, mut reading)) = hit {
+            let next = text[at + len..].chars().next();
+            let longer = next.is_some_and(|c| !c.is_ascii() && !c.is_alphabetic() && !is_mark(c));
+            if kind == Kind::Misread && longer && sequence(&text[at + len..], next.unwrap_or(' ')).is_none() {
+                // The rest of a chain that is not understood: better left as it is than half mended.
+                reading = None;
+            }
             found.push(Damage { span: Span::new(at, at + len), reading, kind });
         }
         at += len;
@@ -285,6 +291,12 @@ fn certain(text: &str, at: usize, damaged: &str) -> bool {
         return !capital_word;
     }
     !capital_word && after.is_some_and(char::is_lowercase)
+}
+
+/// Quotation marks, dashes, spaces: what may stand after a mended character.
+fn is_mark(character: char) -> bool {
+    matches!(character, '\u{2010}'..='\u{201f}' | '\u{2026}' | '\u{a0}' | '\u{fffd}' | '\u{ab}' | '\u{bb}')
+        || super::assemble::is_invisible(character)
 }
 
 /// Whether what stands between `from` and `to` joins a word and `s`, `t`, `re`, `ve`, `ll`, `d` or `m`.

@@ -5,31 +5,38 @@
 
 use crate::document::{Block, BlockKind, Problem};
 use crate::text::{OffsetMap, Span};
-use crate::words::WordLists;
+use crate::words::{WordList, WordLists};
 
 /// Shortest block, in letters, that is judged by itself.
 const LONG_ENOUGH: usize = 40;
 
 /// Sets `english` on every block and says which runs of them are not.
 pub(super) fn tell(reading: &str, map: &OffsetMap, blocks: &mut [Block], words: &WordLists) -> Vec<Problem> {
+    let lists = Lists { english: words.list("english-marks"), foreign: words.list("foreign-marks") };
     let verdicts: Vec<Verdict> =
-        blocks.iter().map(|block| verdict(block.span.of(reading), block.kind, words)).collect();
+        blocks.iter().map(|block| verdict(block.span.of(reading), block.kind, lists)).collect();
     let (mut english, mut foreign) = (0, 0);
     for (block, verdict) in blocks.iter().zip(&verdicts) {
         match verdict {
             Verdict::English => english += block.span.len(),
-            Verdict::Foreign(_) => foreign += block.span.len(),
+            Verdict::Foreign(..) => foreign += block.span.len(),
             Verdict::TooShort => {}
         }
     }
-    let document_foreign = foreign > english;
+    let whole: usize = blocks.iter().map(|block| block.span.len()).sum();
+    let document_foreign = foreign > english && foreign * 2 > whole;
+    let latin = verdicts.iter().any(|verdict| matches!(verdict, Verdict::Foreign(_, true)));
     let mut problems: Vec<Problem> = Vec::new();
     let mut run: Option<(Span, Option<&'static str>)> = None;
     for (block, verdict) in blocks.iter_mut().zip(&verdicts) {
         let language = match verdict {
             Verdict::English => None,
-            Verdict::Foreign(name) => Some(Some(*name)),
-            Verdict::TooShort => document_foreign.then_some(None),
+            Verdict::Foreign(name, _) => Some(Some(*name)),
+            Verdict::TooShort => {
+                // In a draft in other letters, a line in ASCII is no part of its language.
+                let same_letters = latin || !block.span.of(reading).is_ascii();
+                (document_foreign && same_letters).then_some(None)
+            }
         };
         block.english = language.is_none();
         let Some(name) = language else {
@@ -54,50 +61,78 @@ fn unsupported(map: &OffsetMap, (span, name): (Span, Option<&'static str>)) -> P
     }
 }
 
+/// The small words that tell languages apart.
+#[derive(Clone, Copy)]
+struct Lists<'w> {
+    english: Option<&'w WordList>,
+    foreign: Option<&'w WordList>,
+}
+
 enum Verdict {
     English,
-    Foreign(&'static str),
+    /// Its name, and whether it is written in Latin letters.
+    Foreign(&'static str, bool),
     TooShort,
 }
 
-fn verdict(text: &str, kind: BlockKind, words: &WordLists) -> Verdict {
+fn verdict(text: &str, kind: BlockKind, lists: Lists<'_>) -> Verdict {
     // Enough to tell by; a block of megabytes is not read whole.
     let text = if text.len() > 4000 { &text[..text.floor_char_boundary(4000)] } else { text };
     let (mut total, mut known) = (0usize, 0usize);
-    for word in text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '\u{2019}') {
-        if word.is_empty() {
-            continue;
-        }
+    for word in words_of(text) {
         total += 1;
-        known += usize::from(is_english_mark(word, words));
+        known += usize::from(is_in(lists.english, word));
+        if known >= 4 && known * 5 >= total {
+            return Verdict::English;
+        }
     }
+    let foreign = || words_of(text).filter(|word| is_in(lists.foreign, word)).count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     // About every third word of English news is one of these; one in twelve is still no other language.
-    if known * 12 >= total && (known >= 2 || (known == 1 && letters >= LONG_ENOUGH)) {
+    if known * 12 >= total && (known >= 2 || (known == 1 && (letters >= LONG_ENOUGH || foreign() == 0))) {
         return Verdict::English;
     }
     if letters < LONG_ENOUGH {
         return Verdict::TooShort;
     }
+    let accented = text.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).count();
+    // Headlines, captions and tables are strings of names: they follow the draft.
+    let running = matches!(kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::BlockQuote);
+    if !running && accented * 2 < letters {
+        return Verdict::TooShort;
+    }
     let Some(info) = whatlang::detect(text) else { return Verdict::TooShort };
     if info.script() == whatlang::Script::Latin {
-        // Headlines, captions and tables are strings of names: they follow the draft.
-        let running = matches!(kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::BlockQuote);
         if info.lang() == whatlang::Lang::Eng {
             return if info.is_reliable() { Verdict::English } else { Verdict::TooShort };
         }
-        if !running || !info.is_reliable() || total < 7 {
+        if !info.is_reliable() || total < 7 {
+            return Verdict::TooShort;
+        }
+        // A string of English nouns and names can look like anything; another language shows its own
+        // small words, or its accents.
+        let foreign = foreign();
+        let own = (foreign >= 2 && foreign * 10 >= total) || (accented * 25 >= letters && known * 25 < total);
+        if !own {
             return Verdict::TooShort;
         }
     }
-    Verdict::Foreign(info.lang().eng_name())
+    Verdict::Foreign(info.lang().eng_name(), info.script() == whatlang::Script::Latin)
 }
 
-/// Whether a word is one that tells English; without a string for each word of the draft.
-fn is_english_mark(word: &str, words: &WordLists) -> bool {
+/// The words of a block, addresses left out.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace()
+        .filter(|run| !run.contains("://"))
+        .flat_map(|run| run.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '\u{2019}'))
+        .filter(|word| !word.is_empty())
+}
+
+/// Whether a word, in any case, is in a list; without a string for each word of the draft.
+fn is_in(list: Option<&WordList>, word: &str) -> bool {
     let mut lower = [0; 8];
     let Some(lower) = lower.get_mut(..word.len()) else { return false };
     lower.copy_from_slice(word.as_bytes());
     lower.make_ascii_lowercase();
-    std::str::from_utf8(lower).is_ok_and(|word| words.is("english-marks", word))
+    std::str::from_utf8(lower).is_ok_and(|word| list.is_some_and(|list| list.contains(word)))
 }

@@ -59,6 +59,11 @@ struct Reader {
 impl Reader {
     fn event(&mut self, text: &str, event: Event<'_>, span: Span) {
         match event {
+            Event::Start(Tag::HtmlBlock) => {
+                // Read whole: its lines come one by one, and a comment may take several.
+                self.close();
+                self.html(span.of(text), span.start());
+            }
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             Event::Text(shown) if self.front_matter => metadata(&shown, &mut self.out.metadata),
@@ -72,7 +77,8 @@ impl Reader {
                 }
             }
             Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
-            Event::Html(html) | Event::InlineHtml(html) => self.html(&html, span.start()),
+            Event::Html(_) => {}
+            Event::InlineHtml(html) => self.html(&html, span.start()),
             Event::FootnoteReference(label) => self.part(Part::Note(label.into_string())),
             Event::Rule => self.close(),
             Event::TaskListMarker(_) => {}

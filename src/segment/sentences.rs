@@ -107,7 +107,7 @@ pub fn sentences(reading: &str, body: Span, abbreviations: &Abbreviations) -> Ve
                 if !speaks {
                     continue;
                 }
-                if abbreviations.ends_sentence(text, start, &stop, quoted) {
+                if abbreviations.ends_sentence(text, start, &stop) {
                     push(&mut spans, reading, body.start() + start, body.start() + stop.end);
                     start = stop.end;
                     speaks = false;
@@ -221,7 +221,7 @@ fn reference_mark(rest: &str) -> Option<usize> {
 }
 
 impl Abbreviations {
-    fn ends_sentence(&self, text: &str, sentence: usize, stop: &Stop, quoted: bool) -> bool {
+    fn ends_sentence(&self, text: &str, sentence: usize, stop: &Stop) -> bool {
         let rest = &text[stop.end..];
         let next = rest.trim_start();
         if next.is_empty() || next.len() == rest.len() {
@@ -236,7 +236,7 @@ impl Abbreviations {
         if stop.closes_quotation && !opening.in_marks && self.is_reporting_clause(next) {
             return false;
         }
-        if quoted && is_comma_tail(next) {
+        if is_comma_tail(next) {
             return false;
         }
         if stop.loud {
@@ -317,7 +317,7 @@ impl Abbreviations {
                 return !matches!(goes_on, "that" | "a" | "an")
                     && !goes_on.starts_with(['"', '“', '‘', '\'']);
             }
-            if !bare.starts_with(char::is_uppercase) {
+            if word.ends_with(',') || !bare.starts_with(char::is_uppercase) {
                 return false;
             }
         }
@@ -364,13 +364,19 @@ fn is_camel(word: &str) -> bool {
     chars.next().is_some_and(char::is_lowercase) && chars.next().is_some_and(char::is_uppercase)
 }
 
-/// `"I will not resign. Not now," Ruiz said.`: up to three words and a comma before the closing mark.
+/// `"I will not resign. Not now," Ruiz said.`: up to three words and a comma before the closing mark,
+/// unless they are a clause ("It is late,").
 fn is_comma_tail(next: &str) -> bool {
     let reach = &next[..next.floor_char_boundary(LOOKAHEAD)];
-    let Some(close) = reach.find(['"', '”']) else { return false };
+    let closings = [",\"", ",”", ",'", ",’"];
+    let Some(close) = closings.iter().filter_map(|&closing| reach.find(closing)).min() else { return false };
     let tail = &reach[..close];
-    tail.ends_with(',')
-        && !tail[..tail.len() - 1].contains(['.', '?', '!'])
+    let pronoun = matches!(
+        tail.split_whitespace().next(),
+        Some("I" | "He" | "She" | "It" | "We" | "You" | "They" | "This" | "That" | "There")
+    );
+    !pronoun
+        && !tail.contains(['.', '?', '!', '"', '“', '‘', '\'', '’'])
         && tail.split_whitespace().count() <= 3
 }
 

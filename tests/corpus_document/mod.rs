@@ -72,13 +72,11 @@ pub(crate) fn print(preamble: &str, cases: &[Case]) -> String {
     for case in cases {
         let rule =
             "=".repeat(case.title.lines().map(|line| line.chars().count()).max().unwrap_or(5).clamp(5, 100));
-        let _ = write!(
-            out,
-            "{rule}\n{}\n{rule}\n{}\n\n---\n{}\n\n",
-            case.title,
-            case.text,
-            case.expected.join("\n")
-        );
+        let _ = write!(out, "{rule}\n{}\n{rule}\n{}\n\n---\n", case.title, case.text);
+        for line in &case.expected {
+            let _ = writeln!(out, "{line}");
+        }
+        out.push('\n');
     }
     format!("{}\n", out.trim_end())
 }

@@ -1,0 +1,101 @@
+//! Hedges: words that weaken the main content, and only that.
+//!
+//! A hedge in a subordinate clause of the content does not count, nor does a round number or a
+//! certainty booster. It must never decide a kind.
+
+use crate::extract::clause;
+use crate::tag::{Relation, Upos};
+use crate::text::Span;
+
+use super::kind::Main;
+use super::{Evidence, Hedge, Kind};
+
+/// The hedges on the main content of a statement, in order.
+pub(super) fn hedges(evidence: Evidence<'_>, statement: usize, main: &Main, kind: Kind) -> Vec<Hedge> {
+    let Evidence { tagging, lexemes, lists, statements, document, .. } = evidence;
+    let whole = statements[statement].span;
+    let text = &document.reading;
+    let top = main.predicate;
+    let Some(span) = clause::span_of(tagging, main.tokens.clone()) else { return Vec::new() };
+    let is_main = |at: usize| top.is_none_or(|top| !clause::is_subordinate(tagging, at, top));
+    let token_at = |form: Span| tagging.within(Span::new(form.start(), whole.end())).start;
+    let mut found: Vec<Hedge> = Vec::new();
+    for form in lexemes.within(span, lists.hedge_modal) {
+        let at = token_at(form);
+        let Some(token) = tagging.tokens.get(at) else { continue };
+        let would =
+            form.of(text).eq_ignore_ascii_case("would") || form.of(text).ends_with('d') && form.len() <= 4;
+        // "would" is a hedge of the writer's inference only; in a report it is the future of the past.
+        if would && kind != Kind::AnalystReconstruction {
+            continue;
+        }
+        let negated = tagging
+            .children(token.head)
+            .any(|child| ["not", "n't", "n\u{2019}t"].contains(&tagging.tokens[child].span.of(text)));
+        if form.of(text).eq_ignore_ascii_case("could") && negated {
+            continue;
+        }
+        if token.upos == Upos::Aux && is_main(at) && !(would && in_condition(evidence, at)) {
+            found.push(Hedge { span: form, kind: "modal" });
+        }
+    }
+    for (list, kind) in
+        [(lists.hedge_adverb, "adverb"), (lists.hedge_passive, "evidential"), (lists.hedge_frame, "frame")]
+    {
+        for form in lexemes.within(span, list) {
+            let at = token_at(form);
+            if at < tagging.tokens.len() && is_main(at) {
+                found.push(Hedge { span: form, kind });
+            }
+        }
+    }
+    for form in lexemes.within(span, lists.hedge_adjective) {
+        let at = token_at(form);
+        let Some(token) = tagging.tokens.get(at) else { continue };
+        let before_subject =
+            token.relation == Relation::Amod && tagging.tokens[token.head].relation == Relation::Nsubj;
+        let on_object = matches!(token.relation, Relation::Amod) && !before_subject;
+        if is_main(at) && (on_object && kind != Kind::ReportedFact || Some(at) == top) {
+            found.push(Hedge { span: form, kind: "adjective" });
+        }
+    }
+    for form in lexemes.within(span, lists.hedge_verb) {
+        let at = token_at(form);
+        let Some(token) = tagging.tokens.get(at) else { continue };
+        let is_verb = token.upos == Upos::Verb;
+        let takes_clause = tagging.child(at, &[Relation::Xcomp, Relation::Ccomp, Relation::Obj]).is_some();
+        if is_verb && takes_clause && is_main(at) {
+            found.push(Hedge { span: form, kind: "verb" });
+        }
+    }
+    // The cue itself may hedge: "reportedly", "suggests", "is expected to".
+    for form in lexemes.within(whole, lists.evidential) {
+        let at = token_at(form);
+        let root = tagging.root(statement);
+        if at < tagging.tokens.len() && root.is_none_or(|root| !clause::is_subordinate(tagging, at, root)) {
+            found.push(Hedge { span: form, kind: "evidential" });
+        }
+    }
+    if let Some(root) = tagging.root(statement)
+        && let Some(form) = lexemes.at(tagging.tokens[root].span.start(), lists.hedge_verb)
+        && matches!(kind, Kind::AttributedClaim | Kind::AnalystReconstruction)
+    {
+        found.push(Hedge { span: form, kind: "verb" });
+    }
+    found.sort_by_key(|hedge| (hedge.span.start(), std::cmp::Reverse(hedge.span.end())));
+    found.dedup_by(|later, earlier| earlier.span.overlaps(later.span));
+    found
+}
+
+/// "If it fails, war would widen": the condition, not the writer, makes it uncertain.
+fn in_condition(evidence: Evidence<'_>, modal: usize) -> bool {
+    let tagging = evidence.tagging;
+    let head = tagging.tokens[modal].head;
+    tagging.children(head).any(|child| {
+        tagging.tokens[child].relation == Relation::Advcl
+            && tagging.children(child).any(|mark| {
+                tagging.tokens[mark].relation == Relation::Mark
+                    && tagging.tokens[mark].span.of(&evidence.document.reading).eq_ignore_ascii_case("if")
+            })
+    })
+}

@@ -1,0 +1,126 @@
+//! The word lists that attributions and kinds read, by name, looked up once.
+//!
+//! It must never hold a word: only which list plays which part.
+
+use crate::words::{ListId, WordLists};
+
+macro_rules! cue_lists {
+    ($($(#[$doc:meta])* $field:ident = $name:literal,)*) => {
+        /// Which list plays which part; a list that a configuration lacks plays none.
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct CueLists {
+            $($(#[$doc])* pub $field: Option<ListId>,)*
+        }
+
+        impl CueLists {
+            /// Looks every list up by its name in `rules/words/`.
+            #[must_use]
+            pub fn new(words: &WordLists) -> Self {
+                Self { $($field: words.id($name),)* }
+            }
+        }
+    };
+}
+
+cue_lists! {
+    /// Verbs of saying.
+    speech_verb = "speech-verb",
+    /// Verbs that report speech only with a clause or quotation.
+    clausal_verb = "speech-verb-clausal",
+    /// Demands, refusals, promises.
+    position_verb = "position-verb",
+    /// Speech acts that are events.
+    event_verb = "event-speech-verb",
+    /// Verbs of belief.
+    belief_verb = "belief-verb",
+    /// Verbs by which a document speaks.
+    document_verb = "document-verb",
+    /// Verbs by which a named commentator speaks.
+    commentator_verb = "commentator-verb",
+    /// Inference by unnamed analysts.
+    reconstruction_verb = "reconstruction-verb",
+    /// "according to".
+    preposition = "attribution-preposition",
+    /// Nouns with somebody's words as complement.
+    speech_noun = "speech-noun",
+    /// "reportedly".
+    evidential = "evidential",
+    /// "analysts".
+    vague_source = "vague-source",
+    /// "some".
+    vague_collective = "vague-collective",
+    /// "report".
+    document_noun = "document-noun",
+    /// "data".
+    document_mass = "document-mass",
+    /// "newspaper".
+    media_noun = "media-noun",
+    /// "briefed on".
+    basis = "basis-of-knowledge",
+    /// "our analysis".
+    own = "own-source",
+    /// "police".
+    authority_noun = "authority-noun",
+    /// "minister".
+    role_noun = "role-noun",
+    /// "Norland".
+    country = "country",
+    /// Capitals that speak for their governments.
+    capital = "capital-city",
+    /// "American".
+    demonym = "demonym",
+    /// May, might, could.
+    hedge_modal = "hedge-modal",
+    /// "possibly".
+    hedge_adverb = "hedge-adverb",
+    /// "potential".
+    hedge_adjective = "hedge-adjective",
+    /// "appears".
+    hedge_verb = "hedge-verb",
+    /// "is thought".
+    hedge_passive = "hedge-passive",
+    /// "it is unclear".
+    hedge_frame = "hedge-frame",
+    /// "suggests".
+    inference_verb = "inference-verb",
+    /// "a sign of".
+    inference_phrase = "inference-phrase",
+    /// "undoubtedly".
+    epistemic_adverb = "epistemic-adverb",
+    /// "seems".
+    epistemic_verb = "epistemic-verb",
+    /// "wants".
+    motive_verb = "motive-verb",
+    /// "eager".
+    mental_adjective = "mental-adjective",
+    /// "goal".
+    motive_noun = "motive-noun",
+    /// "talks".
+    undisclosed_noun = "undisclosed-noun",
+    /// "will".
+    forecast_modal = "forecast-modal",
+    /// "meet", "vote".
+    schedule_verb = "schedule-verb",
+    /// "highlights".
+    importance_verb = "importance-verb",
+    /// "turning point".
+    importance_noun = "importance-noun",
+    /// "should".
+    obligation = "obligation",
+    /// "we".
+    editorial_self = "editorial-self",
+    /// "believe".
+    editorial_belief = "editorial-belief",
+    /// "reckless".
+    evaluative_adjective = "evaluative-adjective",
+    /// "disgrace".
+    evaluative_noun = "evaluative-noun",
+    /// "tragically".
+    evaluative_adverb = "evaluative-adverb",
+    /// "betrays".
+    evaluative_verb = "evaluative-verb",
+    /// "most significant".
+    superlative = "superlative-judgement",
+    /// "seismic shift".
+    metaphor = "metaphor",
+}

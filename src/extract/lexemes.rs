@@ -1,0 +1,66 @@
+//! Where the words of the lists stand in a document.
+//!
+//! One scan of the reading text, shared by attributions and the classifier, so that the tool has one
+//! idea of a reporting verb. It must never weigh what it finds.
+
+use crate::tag::{Tagging, Token};
+use crate::text::Span;
+use crate::words::{Hit, ListId, WordLists};
+
+/// Every listed word of a document, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Lexemes {
+    hits: Vec<Hit>,
+}
+
+impl Lexemes {
+    /// Scans the reading text.
+    #[must_use]
+    pub fn of(reading: &str, words: &WordLists) -> Self {
+        Self { hits: words.scan(reading) }
+    }
+
+    /// The longest form of `list` that begins at byte `start`.
+    #[must_use]
+    pub fn at(&self, start: usize, list: Option<ListId>) -> Option<Span> {
+        let list = list?;
+        let first = self.hits.partition_point(|hit| hit.span.start() < start);
+        self.hits[first..]
+            .iter()
+            .take_while(|hit| hit.span.start() == start)
+            .filter(|hit| hit.list == list)
+            .map(|hit| hit.span)
+            .max_by_key(|span| span.len())
+    }
+
+    /// Whether a form of `list` is exactly the token.
+    #[must_use]
+    pub fn is(&self, token: &Token, list: Option<ListId>) -> bool {
+        let Some(list) = list else { return false };
+        let first = self.hits.partition_point(|hit| hit.span.start() < token.span.start());
+        self.hits[first..]
+            .iter()
+            .take_while(|hit| hit.span.start() == token.span.start())
+            .any(|hit| hit.list == list && hit.span == token.span)
+    }
+
+    /// The forms of `list` inside `span`, in order.
+    pub fn within(&self, span: Span, list: Option<ListId>) -> impl Iterator<Item = Span> + '_ {
+        let first = self.hits.partition_point(|hit| hit.span.start() < span.start());
+        self.hits[first..]
+            .iter()
+            .take_while(move |hit| hit.span.start() < span.end())
+            .filter(move |hit| Some(hit.list) == list && hit.span.end() <= span.end())
+            .map(|hit| hit.span)
+    }
+
+    /// The last token of the form that begins at token `at`, for forms of several words.
+    #[must_use]
+    pub fn last_token(tagging: &Tagging, at: usize, form: Span) -> usize {
+        let mut last = at;
+        while tagging.tokens.get(last + 1).is_some_and(|next| next.span.end() <= form.end()) {
+            last += 1;
+        }
+        last
+    }
+}

@@ -1,0 +1,156 @@
+//! How a noun phrase identifies a source: by name, as a document, unnamed but described, or vaguely.
+//!
+//! Follows the taxonomy's table for `sourced`. It must never look for who is meant: that is resolution.
+
+use std::ops::Range;
+
+use crate::tag::{Relation, Upos};
+
+use super::attributions::{Reading, SourceKind};
+use super::clause;
+
+/// What a phrase says about the source it names.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Described {
+    /// How it identifies the source; `None` if it cannot be one.
+    pub(crate) kind: SourceKind,
+    /// The head token.
+    pub(crate) head: Option<usize>,
+}
+
+impl Described {
+    /// Whether the phrase is a pronoun that stands for an earlier source.
+    pub(crate) fn points_back(self, reading: Reading<'_>) -> bool {
+        self.head.is_some_and(|head| {
+            let token = &reading.tagging.tokens[head];
+            matches!(lower(reading, head).as_str(), "he" | "she" | "they" | "it" | "who" | "him" | "her")
+                && matches!(token.upos, Upos::Pron)
+        })
+    }
+}
+
+fn lower(reading: Reading<'_>, at: usize) -> String {
+    reading.tagging.tokens[at].span.of(&reading.document.reading).to_lowercase()
+}
+
+/// Describes the phrase of `head`.
+pub(crate) fn describe(
+    reading: Reading<'_>,
+    phrase: Range<usize>,
+    head: usize,
+    statement: usize,
+) -> Described {
+    let _ = statement;
+    let kind = kind(reading, phrase, head);
+    Described { kind, head: Some(head) }
+}
+
+fn kind(reading: Reading<'_>, phrase: Range<usize>, head: usize) -> SourceKind {
+    let Reading { tagging, lexemes, lists, .. } = reading;
+    let token = &tagging.tokens[head];
+    let word = lower(reading, head);
+    let span = clause::span_of(tagging, phrase.clone()).unwrap_or(token.span);
+    if lexemes.within(span, lists.own).next().is_some() {
+        return SourceKind::Own;
+    }
+    match word.as_str() {
+        "he" | "she" | "him" | "her" => return SourceKind::Named,
+        "i" | "we" => return SourceKind::Own,
+        "they" | "them" => return SourceKind::Vague,
+        "it" => return SourceKind::Named,
+        "who" | "whom" => return SourceKind::Named,
+        "you" | "this" | "that" | "which" | "what" | "there" | "these" | "everything" | "nothing"
+        | "something" | "anything" | "all" => return SourceKind::None,
+        _ => {}
+    }
+    if token.upos == Upos::Pron || token.upos == Upos::Det || token.upos == Upos::Adj {
+        return if lexemes.is(token, lists.vague_collective) || word == "one" || word == "both" {
+            SourceKind::Vague
+        } else {
+            SourceKind::None
+        };
+    }
+    let determiner = tagging
+        .children(head)
+        .find(|&child| matches!(tagging.tokens[child].relation, Relation::Det | Relation::NmodPoss))
+        .filter(|&child| child < head);
+    let article = determiner.map(|at| lower(reading, at)).unwrap_or_default();
+    let number = tagging.children(head).any(|child| {
+        tagging.tokens[child].relation == Relation::Nummod && tagging.tokens[child].upos == Upos::Num
+    });
+    let modified = tagging.children(head).any(|child| {
+        matches!(
+            tagging.tokens[child].relation,
+            Relation::Amod
+                | Relation::Compound
+                | Relation::Nmod
+                | Relation::Acl
+                | Relation::AclRelcl
+                | Relation::NmodPoss
+        )
+    });
+    let named_inside = phrase.clone().any(|at| tagging.tokens[at].upos == Upos::Propn);
+    let appositive_name = tagging.children(head).any(|child| {
+        matches!(tagging.tokens[child].relation, Relation::Appos | Relation::Flat)
+            && tagging.tokens[child].upos == Upos::Propn
+    });
+    let document = lexemes.is(token, lists.document_noun)
+        || lexemes.within(span, lists.document_mass).any(|form| form.end() == token.span.end());
+    let plural = is_plural(&word);
+    if document && token.upos != Upos::Propn {
+        let bare_plural = plural && article.is_empty() && !named_inside && !number;
+        return if bare_plural
+            || (!modified
+                && !matches!(article.as_str(), "the" | "this" | "that" | "its" | "his" | "her" | "their"))
+        {
+            SourceKind::Vague
+        } else {
+            SourceKind::Document
+        };
+    }
+    if token.upos == Upos::Propn || appositive_name {
+        // "Republicans", "Palestinians": a people is not a name.
+        let people = plural && (lexemes.is(token, lists.demonym) || lexemes.is(token, lists.vague_source));
+        return if people { SourceKind::Vague } else { SourceKind::Named };
+    }
+    if token.upos == Upos::Num {
+        return if modified { SourceKind::Anonymous } else { SourceKind::Vague };
+    }
+    let role = lexemes.is(token, lists.role_noun) || lexemes.is(token, lists.vague_source);
+    if lexemes.is(token, lists.authority_noun) && !plural_only(&word) {
+        return if article == "a" || article == "an" { SourceKind::Vague } else { SourceKind::Named };
+    }
+    if word.starts_with("spokes") && (named_inside || modified) {
+        return SourceKind::Named;
+    }
+    if plural {
+        let described = number && (role || modified);
+        return if described { SourceKind::Anonymous } else { SourceKind::Vague };
+    }
+    match article.as_str() {
+        "a" | "an" | "another" | "one" => {
+            if modified && (role || word == "person" || word == "man" || word == "woman") {
+                SourceKind::Anonymous
+            } else {
+                SourceKind::Vague
+            }
+        }
+        "the" | "this" | "that" if lexemes.is(token, lists.vague_source) => SourceKind::Anonymous,
+        "the" | "this" => SourceKind::Named,
+        "" if role => SourceKind::Named,
+        "" => SourceKind::Vague,
+        _ if role => SourceKind::Anonymous,
+        _ => SourceKind::Named,
+    }
+}
+
+/// Whether a lower-case noun looks plural.
+fn is_plural(word: &str) -> bool {
+    matches!(word, "people" | "police" | "men" | "women" | "media")
+        || (word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is"))
+}
+
+/// Bodies that gesture rather than identify when plural: "companies", "authorities".
+fn plural_only(word: &str) -> bool {
+    word != "police" && word != "prosecutors" && is_plural(word)
+}
