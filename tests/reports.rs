@@ -69,6 +69,28 @@ fn a_draft_that_says_where_everything_is_from() {
     assert_report("clean-report.statements", &statements);
 }
 
+/// The README shows one screen of the report, as it is today: `ONRECORD_UPDATE=1 cargo test --test
+/// reports` writes it.
+#[test]
+fn the_readme_shows_the_report_as_it_is() {
+    const BEGIN: &str = "<!-- example report: begin -->\n";
+    const END: &str = "<!-- example report: end -->";
+    let (page, _, _) = pages(&[check_example("harbour-talks.txt")]);
+    let lines: Vec<&str> = page.lines().take(60).collect();
+    let whole_paragraphs = lines.iter().rposition(|line| line.is_empty()).unwrap_or(lines.len());
+    let screen = format!("```text\n{}\n  \u{2026}\n```\n", lines[..whole_paragraphs].join("\n"));
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let readme = std::fs::read_to_string(path).expect("there is a README").replace("\r\n", "\n");
+    let (before, rest) = readme.split_once(BEGIN).expect("the README marks where the report begins");
+    let (shown, after) = rest.split_once(END).expect("the README marks where the report ends");
+    if std::env::var_os("ONRECORD_UPDATE").is_some() {
+        std::fs::write(path, format!("{before}{BEGIN}{screen}{END}{after}"))
+            .expect("the README can be written");
+        return;
+    }
+    assert_eq!(shown, screen, "run `ONRECORD_UPDATE=1 cargo test --test reports`");
+}
+
 /// The JSON of a whole draft is too long to be read in review, so it is read here: every text in it
 /// stands in the draft at the span beside it.
 #[test]
