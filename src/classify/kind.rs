@@ -138,6 +138,14 @@ impl<'a> Question<'a> {
         })
     }
 
+    /// Forms of a list that no word before them in their clause subordinates, whatever the tree says.
+    fn surface_hits(&self, list: Option<ListId>) -> impl Iterator<Item = Span> + '_ {
+        self.evidence.lexemes.within(self.span(), list).filter(move |form| {
+            let at = self.evidence.tagging.within(Span::new(form.start(), self.span().end())).start;
+            at < self.tokens.end && (self.is_main(at) || !self.is_opened_below(at))
+        })
+    }
+
     fn cue(&self, span: Span, kind: &'static str, supports: Kind, weight: u8) -> Cue {
         Cue { span, kind, supports, weight }
     }
@@ -194,7 +202,17 @@ impl<'a> Question<'a> {
     /// A question that only asks.
     fn only_asks(&self) -> bool {
         let whole = self.whole().trim_end_matches(['"', '\u{201d}', '\'', '\u{2019}', ')']);
-        whole.ends_with('?') && !self.argues()
+        whole.ends_with('?') && !self.argues() && !self.leads_with_a_clause()
+    }
+
+    /// "The outcome will set a precedent: will law govern?": the clause before the colon decides.
+    fn leads_with_a_clause(&self) -> bool {
+        let colon = self.tokens.clone().find(|&at| self.is(at, ":") || self.is(at, ";"));
+        colon.is_some_and(|colon| {
+            let before = self.tokens.start..colon;
+            let finite = before.clone().position(|at| matches!(self.token(at).upos, Upos::Verb | Upos::Aux));
+            before.len() >= 4 && finite.is_some_and(|at| at > 0)
+        })
     }
 
     /// A question that argues: its answer is in its words.
@@ -393,10 +411,27 @@ impl<'a> Question<'a> {
                 }
             }
         }
-        for (_, form) in self.main_hits(lists.superlative) {
+        // "A grim reality of the talks is …": the judgement stands in the subject.
+        if let Some(subject) = subject
+            && tagging.tokens[root].relation == Relation::Root
+            && (copular || self.is(root, "is") || self.is(root, "was"))
+        {
+            let judged = tagging
+                .children(subject)
+                .filter(|&child| self.token(child).relation == Relation::Amod)
+                .chain([subject])
+                .find_map(|at| {
+                    self.in_list(at, lists.evaluative_noun)
+                        .filter(|form| form.of(&self.evidence.document.reading).contains(' '))
+                });
+            if let Some(form) = judged {
+                cues.push(self.cue(form, "evaluation", kind, 55));
+            }
+        }
+        for form in self.surface_hits(lists.superlative) {
             cues.push(self.cue(form, "superlative", kind, 65));
         }
-        for (_, form) in self.main_hits(lists.metaphor) {
+        for form in self.surface_hits(lists.metaphor) {
             cues.push(self.cue(form, "metaphor", kind, 65));
         }
         for (at, form) in self.main_hits(lists.evaluative_adverb) {

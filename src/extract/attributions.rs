@@ -629,6 +629,26 @@ fn is_speaking_tail(reading: Reading<'_>, index: usize, at: usize) -> bool {
         && Some(at) != root
 }
 
+/// Whether the writer only supposes that somebody speaks: a modal or an adverb of doubt on the cue verb.
+fn is_imagined(reading: Reading<'_>, index: usize, at: usize) -> bool {
+    let Reading { document, tagging, lexemes, lists, .. } = reading;
+    let first = at.saturating_sub(3).max(tagging.statements[index].start);
+    let mut negated = false;
+    let mut imagined = false;
+    for before in (first..at).rev() {
+        let token = &tagging.tokens[before];
+        match token.upos {
+            Upos::Part | Upos::Adv | Upos::Aux | Upos::Adj => {}
+            _ => break,
+        }
+        let word = token.span.of(&document.reading);
+        negated |= ["not", "n't", "n\u{2019}t"].contains(&word);
+        imagined |= lexemes.is(token, lists.hedge_modal)
+            || (lexemes.is(token, lists.epistemic_adverb) && lexemes.is(token, lists.hedge_adverb));
+    }
+    imagined && !negated
+}
+
 /// Verbs of belief that take a thing as their content: "analysts expect losses".
 const FORECASTS: [&str; 8] =
     ["expect", "predict", "anticipate", "estimate", "forecast", "foresee", "project", "doubt"];
