@@ -426,7 +426,16 @@ fn verbal(
             matches!(tagging.tokens[before].upos, Upos::Propn | Upos::Noun | Upos::Pron)
         });
         let phrasal = longest.len() > tagging.tokens[at].span.len() && longest.of(text).contains(' ');
-        let mistaken = name_before && (opens || phrasal) && tagging.tokens[at].upos == Upos::Noun;
+        // "Tolm demands 340 cubic metres": a name, a verb's form, and something counted or determined.
+        let object = tagging.tokens.get(at + 1).is_some_and(|next| {
+            matches!(next.upos, Upos::Num | Upos::Det | Upos::Pron)
+                && !next.span.of(text).eq_ignore_ascii_case("of")
+        });
+        let third_person = tagging.tokens[at].span.of(text).ends_with('s')
+            && before.is_some_and(|before| tagging.tokens[before].upos == Upos::Propn);
+        let mistaken = name_before
+            && (opens || phrasal || (object && third_person))
+            && tagging.tokens[at].upos == Upos::Noun;
         if !mistaken && (nominal || !said || tagging.tokens[at].upos == Upos::Propn) {
             return None;
         }
@@ -446,6 +455,7 @@ fn verbal(
         let range = clause::noun_phrase(tagging, subject);
         // The subject never holds its own verb.
         let range = if range.contains(&at) { subject..subject + 1 } else { range };
+        let range = outside_marks(reading, range, subject);
         let described = describe(reading, range.clone(), subject, index);
         (range, described)
     };
@@ -482,9 +492,13 @@ fn verbal(
     } else {
         return None;
     };
-    if matches!(cue_kind, CueKind::Position | CueKind::Belief)
-        && !is_animate(reading, source_range.clone(), described)
-    {
+    // "The U.S. is likely proposing", "the pope might say": the writer imagines, nobody is reported.
+    if is_imagined(reading, index, at) {
+        return None;
+    }
+    let speaks = matches!(cue_kind, CueKind::Position | CueKind::Belief)
+        || (demand == Demand::Clause && !is_document && !complement.is_quoted);
+    if speaks && !is_animate(reading, source_range.clone(), described) {
         return None;
     }
     let participle = tagging.tokens[at].span.of(text).ends_with("ing")
@@ -627,6 +641,23 @@ fn is_speaking_tail(reading: Reading<'_>, index: usize, at: usize) -> bool {
     token.span.of(&reading.document.reading).ends_with("ing")
         && (before == Some(",") || before.is_some_and(|word| word.eq_ignore_ascii_case("statement")))
         && Some(at) != root
+}
+
+/// The part of a noun phrase on its head's side of any quotation mark.
+fn outside_marks(reading: Reading<'_>, range: Range<usize>, head: usize) -> Range<usize> {
+    let is_mark = |at: &usize| {
+        matches!(
+            reading.tagging.tokens[*at].span.of(&reading.document.reading),
+            "\u{201d}" | "\u{201c}" | "\""
+        )
+    };
+    let pairs = range.clone().filter(is_mark).count();
+    if pairs % 2 == 0 {
+        return range;
+    }
+    let start = (range.start..head).rev().find(is_mark).map_or(range.start, |mark| mark + 1);
+    let end = (head + 1..range.end).find(is_mark).unwrap_or(range.end);
+    start..end.max(start + 1)
 }
 
 /// Whether the writer only supposes that somebody speaks: a modal or an adverb of doubt on the cue verb.
