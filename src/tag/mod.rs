@@ -1,7 +1,7 @@
 //! Tokens, parts of speech and the grammar of each statement.
 //!
-//! Tokens follow Universal Dependencies (clitics apart: `do|n't`, `Smith|'s`); tags come from an
-//! averaged perceptron, heads and relations from a greedy transition parser, both trained on UD
+//! Tokens follow Universal Dependencies (clitics apart: `do|n't`, `Smith|'s`); tags come from a
+//! log-linear model, heads and relations from a greedy transition parser, both trained on UD
 //! (`training/`, `models/`). It must never look at kinds, sources or rules.
 
 pub mod grammar;

@@ -1,4 +1,4 @@
-//! Parts of speech: an averaged perceptron that reads a statement from left to right.
+//! Parts of speech: a log-linear model that reads a statement from left to right.
 //!
 //! What it looks at is computed here for training and for use alike.
 //! It must never look beyond the statement, and never allocate for each token.

@@ -2,8 +2,8 @@
 //!
 //! The features come from the library, so training and use cannot differ.
 
+mod loglinear;
 mod parser;
-mod perceptron;
 mod tagger;
 mod tokens;
 mod treebank;

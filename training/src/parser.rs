@@ -9,7 +9,7 @@ use onrecord::tag::grammar::{self, Grammar, MOVES, MOVES_KIND, Move, RELATIONS, 
 use onrecord::tag::speech::{Tag, Word};
 use onrecord::tag::weights::Table;
 
-use crate::perceptron::{Counts, Dice, LogLinear};
+use crate::loglinear::{Counts, Dice, LogLinear};
 use crate::tagger::{self, Settings};
 use crate::treebank::Sentence;
 

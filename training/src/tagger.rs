@@ -3,7 +3,7 @@
 use onrecord::tag::speech::{self, EDGE, KIND, TAGS, Tag, Word};
 use onrecord::tag::weights::Table;
 
-use crate::perceptron::{Counts, Dice, LogLinear};
+use crate::loglinear::{Counts, Dice, LogLinear};
 use crate::treebank::Sentence;
 
 /// How the weights are learned.

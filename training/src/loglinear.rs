@@ -71,15 +71,13 @@ impl LogLinear {
             }
         }
         let right = right.max(1e-12);
-        for class in 0..scores.len() {
-            let p = gradient[class] / all;
-            gradient[class] =
-                if gradient[class] > 0.0 && good(class) { p - gradient[class] / right } else { p };
+        for (class, share) in gradient.iter_mut().enumerate() {
+            let p = *share / all;
+            *share = if *share > 0.0 && good(class) { p - *share / right } else { p };
         }
         for feature in features {
             let row = row(*feature, self.size);
-            for class in 0..self.classes {
-                let g = gradient[class];
+            for (class, g) in gradient.iter().copied().enumerate() {
                 if g.abs() < 3e-3 {
                     continue;
                 }
