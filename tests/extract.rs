@@ -8,9 +8,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use onrecord::document::{Block, BlockKind, Document, Format};
-use onrecord::extract::{DateValue, Mentions, NameForm, Unit, mentions};
+use onrecord::extract::{CueLists, DateValue, Lexemes, Mentions, NameForm, Unit, mentions};
 use onrecord::segment::{Abbreviations, statements};
-use onrecord::tag::Tagging;
+use onrecord::tag::tag;
 use onrecord::text::{OffsetMap, Span};
 use onrecord::words::WordLists;
 
@@ -193,7 +193,9 @@ fn document(text: &str) -> Document {
 
 fn read(document: &Document, words: &WordLists) -> Mentions {
     let statements = statements(document, &Abbreviations::new(words));
-    mentions(document, &statements, &Tagging::default(), words)
+    let tagging = tag(document, &statements);
+    let lexemes = Lexemes::of(&document.reading, words);
+    mentions(document, &statements, &tagging, &lexemes, &CueLists::new(words), words)
 }
 
 fn check(file: &str, lines: fn(&Document, &Mentions) -> Vec<String>) {
