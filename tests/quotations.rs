@@ -4,7 +4,7 @@ mod corpus_document;
 
 use corpus_document::{Case, document, run};
 use onrecord::document::Document;
-use onrecord::extract::{Quotation, mentions};
+use onrecord::extract::{CueLists, Lexemes, Quotation, mentions};
 use onrecord::segment::{Abbreviations, statements};
 use onrecord::tag::tag;
 use onrecord::words::WordLists;
@@ -14,7 +14,8 @@ fn quotations(document: &Document) -> Vec<Quotation> {
     let words = WordLists::builtin();
     let statements = statements(document, &Abbreviations::new(&words));
     let tagging = tag(document, &statements);
-    mentions(document, &statements, &tagging, &words).quotations
+    let lexemes = Lexemes::of(&document.reading, &words);
+    mentions(document, &statements, &tagging, &lexemes, &CueLists::new(&words), &words).quotations
 }
 
 /// `speech 1 open <0: words`: the kind, the depth if it is not 0, `open` if nothing closes it, `<` the

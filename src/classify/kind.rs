@@ -17,7 +17,8 @@ use super::{Cue, Evidence, Kind};
 /// What was decided and why.
 pub(super) struct Decision {
     pub(super) kind: Kind,
-    pub(super) confidence: u8,
+    /// What decided a non-claim, for the calibration table: `block` or `wording`.
+    pub(super) furniture: &'static str,
     pub(super) mixed: bool,
     pub(super) cues: Vec<Cue>,
     /// Where hedges on the main content may stand.
@@ -37,20 +38,20 @@ pub(super) struct Main {
 pub(super) fn decide(evidence: Evidence<'_>, statement: usize, attributions: &[usize]) -> Decision {
     let block = &evidence.document.blocks[evidence.statements[statement].block];
     let tokens = evidence.tagging.statements[statement].clone();
-    let furniture = |confidence| Decision {
+    let furniture = |furniture| Decision {
         kind: Kind::NonClaim,
-        confidence,
+        furniture,
         mixed: false,
         cues: Vec::new(),
         main: Main::default(),
     };
     if matches!(block.kind, BlockKind::Heading | BlockKind::Boilerplate) {
-        return furniture(95);
+        return furniture("block");
     }
-    let Some(root) = evidence.tagging.root(statement) else { return furniture(90) };
+    let Some(root) = evidence.tagging.root(statement) else { return furniture("wording") };
     let question = Question { evidence, statement, tokens: tokens.clone(), root };
     if question.asserts_nothing() {
-        return furniture(80);
+        return furniture("wording");
     }
     let attributions = attributions.iter().map(|&at| &evidence.mentions.attributions[at]);
     let covering: Vec<&Attribution> =
@@ -60,7 +61,7 @@ pub(super) fn decide(evidence: Evidence<'_>, statement: usize, attributions: &[u
         return question.attributed(attribution, others);
     }
     if question.only_asks() {
-        return furniture(70);
+        return furniture("wording");
     }
     if let Some(decision) = question.of_a_view() {
         return decision;
@@ -70,22 +71,20 @@ pub(super) fn decide(evidence: Evidence<'_>, statement: usize, attributions: &[u
     let elsewhere = others;
     let main = Main { predicate: Some(root), tokens };
     if let Some(cues) = opinion {
-        let confidence = cues.first().map_or(50, |cue| cue.weight);
         return Decision {
             kind: Kind::EditorialOpinion,
-            confidence,
+            furniture: "",
             mixed: elsewhere || question.has_other_clause(Kind::EditorialOpinion),
             cues,
             main,
         };
     }
     if let Some(cues) = inference {
-        let confidence = cues.first().map_or(50, |cue| cue.weight);
-        return Decision { kind: Kind::AnalystReconstruction, confidence, mixed: elsewhere, cues, main };
+        return Decision { kind: Kind::AnalystReconstruction, furniture: "", mixed: elsewhere, cues, main };
     }
     Decision {
         kind: Kind::ReportedFact,
-        confidence: 72,
+        furniture: "",
         mixed: elsewhere || question.has_other_clause(Kind::ReportedFact),
         cues: Vec::new(),
         main,
@@ -335,7 +334,7 @@ impl<'a> Question<'a> {
         };
         Decision {
             kind,
-            confidence: weight,
+            furniture: "",
             mixed: others,
             cues: vec![self.cue(span, attribution.cue_kind.name(), kind, weight)],
             main: Main { predicate, tokens },
@@ -357,7 +356,7 @@ impl<'a> Question<'a> {
         let kind = Kind::AttributedClaim;
         Some(Decision {
             kind,
-            confidence: 65,
+            furniture: "",
             mixed: false,
             cues: vec![self.cue(form, "speech", kind, 65)],
             main: Main { predicate: Some(self.root), tokens: self.tokens.clone() },

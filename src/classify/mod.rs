@@ -3,6 +3,7 @@
 //! Follows the decision order of the taxonomy on the main predicate of each statement.
 //! Every label carries the cues that decided it. It must never say whether a statement is true.
 
+mod calibration;
 mod hedges;
 mod kind;
 
@@ -147,7 +148,12 @@ fn label(evidence: Evidence<'_>, statement: usize, attributions: &[usize]) -> La
     }
     let decision = kind::decide(evidence, statement, attributions);
     label.kind = Some(decision.kind);
-    label.confidence = decision.confidence;
+    let decided_by = match (decision.cues.first(), decision.kind) {
+        (Some(cue), _) => cue.kind,
+        (None, Kind::NonClaim) => decision.furniture,
+        (None, _) => "none",
+    };
+    label.confidence = calibration::confidence(decision.kind, decided_by);
     label.mixed = decision.mixed;
     label.cues = decision.cues;
     if decision.kind == Kind::NonClaim {

@@ -446,7 +446,13 @@ fn verbal(
         agent(reading, at, index)?
     } else {
         let strong = speech.is_some() || clausal.is_some() || position.is_some();
-        let own = clause::own_subject(tagging, at).filter(|&subject| subject != at);
+        let within_marks = |subject: usize| {
+            quotations.iter().any(|&quotation| {
+                reading.quotations[quotation].inner.contains(tagging.tokens[subject].span)
+                    && !reading.quotations[quotation].inner.contains(tagging.tokens[at].span)
+            })
+        };
+        let own = clause::own_subject(tagging, at).filter(|&subject| subject != at && !within_marks(subject));
         let beside = || strong.then(|| neighbour(reading, index, at)).flatten();
         let shared = || clause::subject(tagging, at).filter(|&subject| subject != at);
         let found = own.or_else(beside);
@@ -496,8 +502,12 @@ fn verbal(
     if is_imagined(reading, index, at) {
         return None;
     }
+    let says = {
+        let verb = tagging.tokens[at].span.of(text);
+        ["said", "say", "says", "saying"].iter().any(|form| verb.eq_ignore_ascii_case(form))
+    };
     let speaks = matches!(cue_kind, CueKind::Position | CueKind::Belief)
-        || (demand == Demand::Clause && !is_document && !complement.is_quoted);
+        || (cue_kind == CueKind::Speech && !is_document && !complement.is_quoted && !says);
     if speaks && !is_animate(reading, source_range.clone(), described) {
         return None;
     }

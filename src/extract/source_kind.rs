@@ -146,7 +146,8 @@ fn kind(reading: Reading<'_>, phrase: Range<usize>, head: usize) -> SourceKind {
 
 /// Whether a lower-case noun looks plural.
 fn is_plural(word: &str) -> bool {
-    matches!(word, "people" | "police" | "men" | "women" | "media")
+    matches!(word, "people" | "police" | "media")
+        || word.ends_with("men")
         || (word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is"))
 }
 

@@ -556,7 +556,7 @@ flags = []
             &["some.toml:2:12: unknown severity `warn`; did you mean `warning`?"],
         );
         check((r"\bsome say\b", r"\bsome (say\b"), &["some.toml:8:18: bad pattern: unclosed group"]);
-        check((r"some say\b", "{{say}}"), &["some.toml:8:12: unknown word list `say`"]);
+        check((r"some say\b", "{{say}}"), &["some.toml:8:13: unknown word list `say`"]);
         check((r"['''\bsome say\b''']", "[]"), &["some.toml:8:7: `any` is empty"]);
         check(("“{match}”", "“{mach}”"), &["some.toml:11:13: unknown placeholder `{mach}`"]);
         check((r#"["Some say"]"#, r#"["some say"]"#), &["some.toml:16:10: `some say` does not occur"]);
