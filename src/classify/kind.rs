@@ -275,7 +275,7 @@ impl<'a> Question<'a> {
                 }
                 let Some(cue) = attribution.cue else { return false };
                 let at = tagging.within(Span::new(cue.start(), self.span().end())).start;
-                at < self.tokens.end && (self.is_main(at) || at == self.root)
+                at < self.tokens.end && (self.is_main(at) || at == self.root || !self.is_opened_below(at))
             }
             CueKind::Speech | CueKind::Position | CueKind::Belief | CueKind::Reconstruction => {
                 let Some(predicate) = attribution.predicate else { return false };
@@ -344,7 +344,7 @@ impl<'a> Question<'a> {
     /// "The consensus among analysts is that …": a noun of saying as subject.
     fn of_a_view(&self) -> Option<Decision> {
         let tagging = self.evidence.tagging;
-        let subject = clause::own_subject(tagging, self.root)?;
+        let subject = clause::own_subject(tagging, self.root).unwrap_or(self.root);
         let form = self.in_list(subject, self.evidence.lists.speech_noun)?;
         let says = clause::child(tagging, self.root, Relation::Cop).is_some()
             || tagging.child(self.root, &[Relation::Ccomp]).is_some()
@@ -471,7 +471,7 @@ impl<'a> Question<'a> {
             }
         }
         if cues.is_empty() {
-            cues.extend(self.modal_on_the_surface(scheduled));
+            cues.extend(self.first_finite_verb(scheduled));
         }
         for (at, form) in self.main_hits(lists.epistemic_adverb) {
             if self.token(at).head == root || at == root || self.token(at).relation == Relation::Advmod {
@@ -500,7 +500,8 @@ impl<'a> Question<'a> {
         let first_person = subject.is_some_and(|at| self.is(at, "we") || self.is(at, "i"));
         if self.token(root).upos == Upos::Verb
             && !first_person
-            && subject.is_some()
+            && subject.is_some_and(|subject| self.has_a_mind(subject))
+            && !clause::is_passive(tagging, root)
             && let Some(form) = self.in_list(root, lists.motive_verb)
             && self.has_content(root)
         {
@@ -531,13 +532,20 @@ impl<'a> Question<'a> {
     }
 
     /// A modal that the tree hangs elsewhere, but that no word before it in its clause subordinates.
-    fn modal_on_the_surface(&self, scheduled: bool) -> Option<Cue> {
+    fn first_finite_verb(&self, scheduled: bool) -> Option<Cue> {
         let lists = self.evidence.lists;
         let at = self
             .tokens
             .clone()
             .find(|&at| matches!(self.token(at).upos, Upos::Aux | Upos::Verb) && !self.is_opened_below(at))?;
         // Only the first finite verb of the main clause counts.
+        if self.token(at).upos == Upos::Verb
+            && let Some(form) =
+                self.in_list(at, lists.inference_verb).or_else(|| self.in_list(at, lists.epistemic_verb))
+            && self.in_list(at, lists.hedge_modal).is_none()
+        {
+            return Some(self.cue(form, "inference", Kind::AnalystReconstruction, 60));
+        }
         if let Some(form) = self.in_list(at, lists.hedge_modal) {
             return Some(self.cue(form, "modal", Kind::AnalystReconstruction, 60));
         }
@@ -569,6 +577,30 @@ impl<'a> Question<'a> {
 
     fn is_infinitive(&self, at: usize) -> bool {
         at > self.tokens.start && self.is(at - 1, "to")
+    }
+
+    /// Whether a noun names somebody who can want something: a person, a body, a group, a capital.
+    fn has_a_mind(&self, noun: usize) -> bool {
+        let lists = self.evidence.lists;
+        match self.token(noun).upos {
+            Upos::Propn => true,
+            Upos::Pron => !self.is(noun, "it") && !self.is(noun, "this"),
+            _ => {
+                [
+                    lists.role_noun,
+                    lists.vague_source,
+                    lists.vague_collective,
+                    lists.authority_noun,
+                    lists.demonym,
+                    lists.undisclosed_noun,
+                ]
+                .into_iter()
+                .any(|list| self.in_list(noun, list).is_some())
+                    || self.is(noun, "move")
+                    || self.is(noun, "step")
+                    || self.is(noun, "people")
+            }
+        }
     }
 
     /// Whether a motive verb has what is wanted: a clause, an object, an infinitive.

@@ -417,6 +417,8 @@ fn verbal(
                 Relation::Det | Relation::Amod | Relation::NmodPoss | Relation::Case | Relation::Compound
             )
         });
+        let say =
+            ["say", "says"].iter().any(|form| tagging.tokens[at].span.of(text).eq_ignore_ascii_case(form));
         let said = speech.is_some() && clause::own_subject(tagging, at).is_some();
         // A tagger may take "Ruiz details how" or "Holm points out" for nouns.
         let after = tagging.tokens.get(at + 1).map_or("", |next| next.span.of(text));
@@ -433,14 +435,19 @@ fn verbal(
         });
         let third_person = tagging.tokens[at].span.of(text).ends_with('s')
             && before.is_some_and(|before| tagging.tokens[before].upos == Upos::Propn);
-        let mistaken = name_before
-            && (opens || phrasal || (object && third_person))
+        let group_before = before.is_some_and(|before| {
+            tagging.tokens[before].upos == Upos::Adj && lexemes.is(&tagging.tokens[before], lists.demonym)
+        });
+        let mistaken = (name_before || group_before)
+            && (say || opens || phrasal || (object && third_person))
             && tagging.tokens[at].upos == Upos::Noun;
         if !mistaken && (nominal || !said || tagging.tokens[at].upos == Upos::Propn) {
             return None;
         }
     }
-    let passive = clause::is_passive(tagging, at);
+    let passive = tagging
+        .children(at)
+        .any(|child| tagging.tokens[child].relation == Relation::AuxPass && child < at && at - child <= 3);
     let mut beside_name = false;
     let (source_range, described) = if passive {
         agent(reading, at, index)?
@@ -453,7 +460,11 @@ fn verbal(
             })
         };
         let own = clause::own_subject(tagging, at).filter(|&subject| subject != at && !within_marks(subject));
-        let beside = || strong.then(|| neighbour(reading, index, at)).flatten();
+        // A bare group of sources right before the verb: "Analysts anticipate".
+        let group = belief.is_some()
+            && tagging.statements[index].contains(&at.wrapping_sub(1))
+            && lexemes.is(&tagging.tokens[at - 1], lists.vague_source);
+        let beside = || (strong || group).then(|| neighbour(reading, index, at)).flatten();
         let shared = || clause::subject(tagging, at).filter(|&subject| subject != at);
         let found = own.or_else(beside);
         beside_name = own.is_none() && found.is_some();
@@ -524,19 +535,25 @@ fn verbal(
     if first_person && !matches!(cue_kind, CueKind::Speech) {
         return None;
     }
+    let main = stands_on_top(reading, index, at, source_range.clone(), beside_name)
+        || is_speaking_tail(reading, index, at) && speech.is_some();
+    // "…, he noted.": the clause before the comma is what he noted.
+    let next = tagging.tokens.get(at + 1).map_or(".", |next| next.span.of(text));
+    let trailing = main
+        && source_range.start > tagging.statements[index].start + 3
+        && matches!(next, "." | "," | "\"" | "\u{201d}");
+    let rest = tagging.statements[index].end.saturating_sub(at + 1);
     let enough = match demand {
         Demand::Subject => true,
-        Demand::Clause => complement.is_clause || complement.is_quoted,
+        Demand::Clause => complement.is_clause || complement.is_quoted || trailing,
         Demand::Quotation => complement.is_quoted,
-        Demand::Complement => !complement.spans.is_empty(),
+        Demand::Complement => !complement.spans.is_empty() || (main && rest > 2),
     };
     if !enough {
         return None;
     }
     let span = clause::span_of(tagging, source_range.clone()).expect("a subject has a token");
     let source = ledger.resolve(reading, span, described);
-    let main = stands_on_top(reading, index, at, source_range.clone(), beside_name)
-        || is_speaking_tail(reading, index, at) && speech.is_some();
     let content = if complement.spans.is_empty() {
         if main { without(statements[index].span, span.join(longest), text) } else { vec![longest] }
     } else {
@@ -580,7 +597,10 @@ fn neighbour(reading: Reading<'_>, index: usize, at: usize) -> Option<usize> {
             let apposition = ["who", "which", "whose", "the", "a", "an"]
                 .iter()
                 .any(|word| opens.eq_ignore_ascii_case(word))
-                || matches!(tagging.tokens[comma + 1].upos, Upos::Num | Upos::Adj | Upos::Noun | Upos::Propn);
+                || matches!(
+                    tagging.tokens[comma + 1].upos,
+                    Upos::Num | Upos::Adj | Upos::Adv | Upos::Noun | Upos::Propn
+                );
             if comma > tokens.start
                 && apposition
                 && matches!(tagging.tokens[comma - 1].upos, Upos::Propn | Upos::Noun)
@@ -628,6 +648,10 @@ fn stands_on_top(reading: Reading<'_>, index: usize, at: usize, source: Range<us
         return true;
     }
     let first = source.start.min(at);
+    // "As Ruiz notes, …"
+    if first == tokens.start + 1 && tagging.tokens[tokens.start].span.of(text).eq_ignore_ascii_case("as") {
+        return true;
+    }
     if first == tokens.start {
         return beside || !matches!(tagging.tokens[at].relation, Relation::AclRelcl | Relation::Acl);
     }
@@ -805,7 +829,7 @@ fn complement(
         ["that", "how", "why", "whether"]
             .iter()
             .any(|word| tagging.tokens[next].span.of(&document.reading).eq_ignore_ascii_case(word))
-            && !matches!(tagging.tokens[next].relation, Relation::Det)
+            && (next == at + 1 || !matches!(tagging.tokens[next].relation, Relation::Det))
     });
     if opens && !out.is_clause {
         out.is_clause = true;

@@ -117,7 +117,11 @@ impl Version {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             // The manifest holds the checksum of every weight file, and a test compares them.
             digest: blake3::hash(
-                concat!(include_str!("../../models/MANIFEST.toml"), include_str!("../../models/confidence.toml")).as_bytes(),
+                concat!(
+                    include_str!("../../models/MANIFEST.toml"),
+                    include_str!("../../models/confidence.toml")
+                )
+                .as_bytes(),
             )
             .to_hex()[..12]
                 .to_owned(),
