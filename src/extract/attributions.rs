@@ -628,7 +628,7 @@ fn phrase_top(tagging: &Tagging, last: usize, first: usize) -> usize {
         let up = tagging.tokens[head].head;
         let joins = matches!(
             tagging.tokens[head].relation,
-            Relation::Flat | Relation::Compound | Relation::Nmod | Relation::Appos | Relation::Fixed
+            Relation::Flat | Relation::Compound | Relation::Fixed
         );
         if !joins || up == head || up < first || up > last || !clause::is_nominal(tagging.tokens[up].upos) {
             break;
