@@ -8,7 +8,7 @@ use crate::tag::{Relation, Upos};
 use crate::text::Span;
 
 use super::kind::Main;
-use super::{Evidence, Hedge, Kind};
+use super::{Cue, Evidence, Hedge, Kind};
 
 /// The hedges on the main content of a statement, in order.
 pub(super) fn hedges(evidence: Evidence<'_>, statement: usize, main: &Main, kind: Kind) -> Vec<Hedge> {
@@ -98,4 +98,28 @@ fn in_condition(evidence: Evidence<'_>, modal: usize) -> bool {
                     && tagging.tokens[mark].span.of(&evidence.document.reading).eq_ignore_ascii_case("if")
             })
     })
+}
+
+/// A cue that is a hedge hedges what it decided, wherever the parser hung it.
+pub(super) fn add_cues(evidence: Evidence<'_>, cues: &[Cue], hedges: &mut Vec<Hedge>) {
+    let lists = evidence.lists;
+    for cue in cues {
+        if cue.supports != Kind::AnalystReconstruction
+            || hedges.iter().any(|hedge| hedge.span.overlaps(cue.span))
+        {
+            continue;
+        }
+        let kind = [
+            (lists.hedge_modal, "modal"),
+            (lists.hedge_adverb, "adverb"),
+            (lists.hedge_adjective, "adjective"),
+            (lists.hedge_frame, "frame"),
+        ]
+        .into_iter()
+        .find(|(list, _)| evidence.lexemes.at(cue.span.start(), *list) == Some(cue.span));
+        if let Some((_, kind)) = kind {
+            hedges.push(Hedge { span: cue.span, kind });
+        }
+    }
+    hedges.sort_by_key(|hedge| hedge.span);
 }

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::document::BlockKind;
-use crate::extract::{Attribution, CueKind, clause};
+use crate::extract::{Attribution, CueKind, SourceKind, clause};
 use crate::tag::{Relation, Token, Upos};
 use crate::text::Span;
 use crate::words::ListId;
@@ -250,6 +250,8 @@ impl<'a> Question<'a> {
             "can we",
             "how many more",
             "how often",
+            "is it not",
+            "is it time",
             "is it any wonder",
             "is it too much",
         ];
@@ -269,6 +271,8 @@ impl<'a> Question<'a> {
             CueKind::Speaker | CueKind::Quotation => {
                 in_content() || attribution.content.iter().any(|span| span.len() * 5 >= self.span().len() * 4)
             }
+            _ if attribution.source.as_ref().is_some_and(|source| source.kind == SourceKind::Own) => false,
+            CueKind::Evidential if !self.qualifies_the_main_verb(attribution) => false,
             CueKind::Preposition | CueKind::Evidential => {
                 if attribution.main {
                     return true;
@@ -287,6 +291,20 @@ impl<'a> Question<'a> {
                     || self.is_first_conjunct_of_quotation(predicate)
             }
         }
+    }
+
+    /// Whether an adverb such as "allegedly" stands beside the main verb, not inside a phrase
+    /// ("the minister, allegedly drunk, …").
+    fn qualifies_the_main_verb(&self, attribution: &Attribution) -> bool {
+        let Some(cue) = attribution.cue else { return true };
+        if cue.of(&self.evidence.document.reading).contains(' ') {
+            return true;
+        }
+        let at = self.evidence.tagging.within(Span::new(cue.start(), self.span().end())).start;
+        let verb_after = at + 1 < self.tokens.end
+            && matches!(self.token(at + 1).upos, Upos::Verb | Upos::Aux)
+            && !self.is_opened_below(at + 1);
+        at < self.tokens.end && (self.token(at).head == self.root || at == self.tokens.start || verb_after)
     }
 
     /// Whether the predicate stands in a relative or adnominal clause, whose content cannot be the whole.
@@ -379,7 +397,9 @@ impl<'a> Question<'a> {
         for (at, form) in self.main_hits(lists.obligation) {
             let on_root = self.token(at).head == root || at == root;
             // "Members must register by law" is a rule, but a draft rarely says so without a source.
-            if on_root {
+            // "must have seen" concludes; it does not prescribe.
+            let concludes = self.is(at, "must") && self.tokens.contains(&(at + 1)) && self.is(at + 1, "have");
+            if on_root && !concludes {
                 cues.push(self.cue(form, "obligation", kind, 80));
             }
         }
@@ -474,7 +494,10 @@ impl<'a> Question<'a> {
             cues.extend(self.first_finite_verb(scheduled));
         }
         for (at, form) in self.main_hits(lists.epistemic_adverb) {
-            if self.token(at).head == root || at == root || self.token(at).relation == Relation::Advmod {
+            let beside =
+                at + 1 < self.tokens.end && matches!(self.token(at + 1).upos, Upos::Verb | Upos::Aux);
+            let leads = at == self.tokens.start;
+            if self.token(at).head == root || at == root || leads || (beside && !self.is_opened_below(at)) {
                 cues.push(self.cue(form, "epistemic", kind, 70));
             }
         }
@@ -495,6 +518,17 @@ impl<'a> Question<'a> {
         }
         for (_, form) in self.main_hits(lists.inference_phrase) {
             cues.push(self.cue(form, "inference", kind, 55));
+        }
+        for (_, form) in self.main_hits(lists.hedge_frame) {
+            cues.push(self.cue(form, "epistemic", kind, 60));
+        }
+        let copular = clause::child(tagging, root, Relation::Cop).is_some();
+        let adjective = [root]
+            .into_iter()
+            .chain(tagging.children(root).filter(|&child| self.token(child).relation == Relation::Amod))
+            .find_map(|at| self.in_list(at, lists.hedge_adjective));
+        if copular && let Some(form) = adjective {
+            cues.push(self.cue(form, "epistemic", kind, 60));
         }
         let subject = clause::own_subject(tagging, root);
         let first_person = subject.is_some_and(|at| self.is(at, "we") || self.is(at, "i"));
@@ -613,6 +647,11 @@ impl<'a> Question<'a> {
 
     /// "could not", "may" of permission are not read; "could" with a past negation is ability.
     fn is_ability(&self, modal: usize) -> bool {
+        if self.is(modal, "would")
+            && self.tokens.clone().any(|at| self.is(at, "every") || self.is(at, "used"))
+        {
+            return true;
+        }
         self.is(modal, "could")
             && self
                 .evidence

@@ -160,6 +160,7 @@ fn label(evidence: Evidence<'_>, statement: usize, attributions: &[usize]) -> La
         return label;
     }
     label.hedges = hedges::hedges(evidence, statement, &decision.main, decision.kind);
+    hedges::add_cues(evidence, &label.cues, &mut label.hedges);
     label.hedged = !label.hedges.is_empty();
     for &attribution in attributions {
         let attribution = &evidence.mentions.attributions[attribution];
@@ -192,6 +193,9 @@ fn sourced_otherwise(evidence: Evidence<'_>, statement: usize, kind: Kind) -> So
         let first = document.footnotes.partition_point(|note| note.span.start() < span.start());
         document.footnotes[first..].first().is_some_and(|note| note.span.start() <= span.end())
     };
+    if evidence.lexemes.within(span, evidence.lists.own).next().is_some() {
+        return SourceKind::Own;
+    }
     if linked || noted {
         return SourceKind::Document;
     }

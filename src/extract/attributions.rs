@@ -295,6 +295,12 @@ fn prepositional(
     if described.kind == SourceKind::None {
         return None;
     }
+    // "citing ill health" names a reason, not a source.
+    let participle = cue.of(&reading.document.reading).to_ascii_lowercase().ends_with("ing");
+    let range = first..range.end.max(first + 1).min(end);
+    if participle && !is_animate(reading, range.clone(), described) && !is_document_like(reading, range) {
+        return None;
+    }
     let source = ledger.resolve(reading, phrase, described);
     let start = tagging.statements[index].start;
     let main = at == start || tagging.tokens[at - 1].span.of(&reading.document.reading) == ",";
@@ -435,11 +441,17 @@ fn verbal(
         });
         let third_person = tagging.tokens[at].span.of(text).ends_with('s')
             && before.is_some_and(|before| tagging.tokens[before].upos == Upos::Propn);
+        let is_root = tagging.root(index) == Some(at);
+        let infinitive = after.eq_ignore_ascii_case("to");
         let group_before = before.is_some_and(|before| {
             tagging.tokens[before].upos == Upos::Adj && lexemes.is(&tagging.tokens[before], lists.demonym)
         });
         let mistaken = (name_before || group_before)
-            && (say || opens || phrasal || (object && third_person))
+            && (say
+                || is_root && infinitive && position.is_some()
+                || opens
+                || phrasal
+                || (object && third_person))
             && tagging.tokens[at].upos == Upos::Noun;
         if !mistaken && (nominal || !said || tagging.tokens[at].upos == Upos::Propn) {
             return None;
@@ -493,7 +505,9 @@ fn verbal(
         (CueKind::Speech, Demand::Complement)
     } else if speech.is_some() && !is_document {
         (CueKind::Speech, Demand::Subject)
-    } else if position.is_some() && !is_document {
+    } else if reconstruction.is_some() && source_kind == SourceKind::Named {
+        (CueKind::Speech, Demand::Complement)
+    } else if position.is_some() {
         (CueKind::Position, Demand::Complement)
     } else if clausal.is_some() && !is_document {
         (CueKind::Speech, Demand::Clause)
@@ -510,14 +524,15 @@ fn verbal(
         return None;
     };
     // "The U.S. is likely proposing", "the pope might say": the writer imagines, nobody is reported.
-    if is_imagined(reading, index, at) {
+    if is_imagined(reading, index, at, speech.is_none()) {
         return None;
     }
     let says = {
         let verb = tagging.tokens[at].span.of(text);
         ["said", "say", "says", "saying"].iter().any(|form| verb.eq_ignore_ascii_case(form))
     };
-    let speaks = matches!(cue_kind, CueKind::Position | CueKind::Belief)
+    let speaks = (cue_kind == CueKind::Position && !is_document)
+        || cue_kind == CueKind::Belief
         || (cue_kind == CueKind::Speech && !is_document && !complement.is_quoted && !says);
     if speaks && !is_animate(reading, source_range.clone(), described) {
         return None;
@@ -532,7 +547,7 @@ fn verbal(
         return None;
     }
     // "I believe", "we hope" are the writer's own, whatever the verb.
-    if first_person && !matches!(cue_kind, CueKind::Speech) {
+    if first_person && !(matches!(cue_kind, CueKind::Speech) && speech.is_some()) {
         return None;
     }
     let main = stands_on_top(reading, index, at, source_range.clone(), beside_name)
@@ -545,7 +560,7 @@ fn verbal(
     let rest = tagging.statements[index].end.saturating_sub(at + 1);
     let enough = match demand {
         Demand::Subject => true,
-        Demand::Clause => complement.is_clause || complement.is_quoted || trailing,
+        Demand::Clause => complement.is_clause || complement.is_quoted || trailing || passive,
         Demand::Quotation => complement.is_quoted,
         Demand::Complement => !complement.spans.is_empty() || (main && rest > 2),
     };
@@ -585,8 +600,14 @@ fn neighbour(reading: Reading<'_>, index: usize, at: usize) -> Option<usize> {
     {
         before -= 1;
     }
-    if before > tokens.start && nominal(before - 1) {
-        return Some(phrase_top(tagging, before - 1, tokens.start));
+    let collective = |at: usize| reading.lexemes.is(&tagging.tokens[at], reading.lists.vague_collective);
+    if before > tokens.start && (nominal(before - 1) || collective(before - 1)) {
+        let top = phrase_top(tagging, before - 1, tokens.start);
+        // "A study published in March found": a noun under a preposition is no subject.
+        let under = tagging
+            .children(top)
+            .any(|child| tagging.tokens[child].relation == Relation::Case && child < top);
+        return (!under).then_some(top);
     }
     // "Ruiz, the mayor of Holm, said": over the apposition to the name.
     if before > tokens.start && tagging.tokens[before - 1].span.of(text) == "," {
@@ -626,10 +647,8 @@ fn phrase_top(tagging: &Tagging, last: usize, first: usize) -> usize {
     let mut head = last;
     for _ in 0..8 {
         let up = tagging.tokens[head].head;
-        let joins = matches!(
-            tagging.tokens[head].relation,
-            Relation::Flat | Relation::Compound | Relation::Fixed
-        );
+        let joins =
+            matches!(tagging.tokens[head].relation, Relation::Flat | Relation::Compound | Relation::Fixed);
         if !joins || up == head || up < first || up > last || !clause::is_nominal(tagging.tokens[up].upos) {
             break;
         }
@@ -660,8 +679,13 @@ fn stands_on_top(reading: Reading<'_>, index: usize, at: usize, source: Range<us
     let set_off =
         matches!(before, "," | "\"" | "\u{201d}" | "'" | "\u{2019}" | "\u{2014}" | "\u{2013}" | ":" | ")");
     let opening = first - 1 == tokens.start
-        && matches!(tagging.tokens[first - 1].upos, Upos::Cconj | Upos::Adv | Upos::Punct | Upos::Sconj)
-        && !before.eq_ignore_ascii_case("as");
+        && matches!(tagging.tokens[first - 1].upos, Upos::Cconj | Upos::Adv | Upos::Punct)
+        && ![
+            "as", "while", "although", "though", "when", "if", "because", "after", "before", "since",
+            "whether", "until",
+        ]
+        .iter()
+        .any(|word| before.eq_ignore_ascii_case(word));
     let close = if inverted { source.start - at <= 2 } else { at - source.end.min(at) <= 24 };
     (set_off || opening) && close
 }
@@ -695,7 +719,7 @@ fn outside_marks(reading: Reading<'_>, range: Range<usize>, head: usize) -> Rang
 }
 
 /// Whether the writer only supposes that somebody speaks: a modal or an adverb of doubt on the cue verb.
-fn is_imagined(reading: Reading<'_>, index: usize, at: usize) -> bool {
+fn is_imagined(reading: Reading<'_>, index: usize, at: usize, or_future: bool) -> bool {
     let Reading { document, tagging, lexemes, lists, .. } = reading;
     let first = at.saturating_sub(3).max(tagging.statements[index].start);
     let mut negated = false;
@@ -709,20 +733,38 @@ fn is_imagined(reading: Reading<'_>, index: usize, at: usize) -> bool {
         let word = token.span.of(&document.reading);
         negated |= ["not", "n't", "n\u{2019}t"].contains(&word);
         imagined |= lexemes.is(token, lists.hedge_modal)
+            || (or_future && ["can", "will"].iter().any(|modal| word.eq_ignore_ascii_case(modal)))
             || (lexemes.is(token, lists.epistemic_adverb) && lexemes.is(token, lists.hedge_adverb));
     }
     imagined && !negated
 }
 
 /// Verbs of belief that take a thing as their content: "analysts expect losses".
-const FORECASTS: [&str; 8] =
-    ["expect", "predict", "anticipate", "estimate", "forecast", "foresee", "project", "doubt"];
+const FORECASTS: [&str; 13] = [
+    "expect",
+    "predict",
+    "anticipate",
+    "estimate",
+    "forecast",
+    "foresee",
+    "project",
+    "doubt",
+    "regard",
+    "consider",
+    "deem",
+    "judge",
+    "interpret",
+];
 
 /// Whether the phrase is somebody who can take a position: a person, a body, a group of people.
 fn is_animate(reading: Reading<'_>, range: Range<usize>, described: Described) -> bool {
     let Reading { tagging, lexemes, lists, .. } = reading;
     let Some(head) = described.head else { return true };
     let token = &tagging.tokens[head];
+    let first = reading.names.partition_point(|name| name.span.end() <= token.span.start());
+    if reading.names.get(first).is_some_and(|name| name.span.contains(token.span)) {
+        return true;
+    }
     match token.upos {
         Upos::Propn => true,
         Upos::Pron | Upos::Det | Upos::Adj => {
@@ -917,6 +959,22 @@ fn quoted(
             }
             continue;
         }
+        if let Some(named) = introduced(reading, index, part, ledger) {
+            speakers.insert(at, named.clone());
+            ledger.speaking(named.clone());
+            found.push(Attribution {
+                source: Some(named),
+                cue: None,
+                cue_kind: CueKind::Quotation,
+                predicate: None,
+                content: vec![part],
+                form: AttributionForm::Direct,
+                statements: vec![index],
+                carried: false,
+                main: true,
+            });
+            continue;
+        }
         if quotation.kind == QuotationKind::Block && !covers(part, statement.span) {
             continue;
         }
@@ -965,6 +1023,26 @@ fn quoted(
             ledger.credit(resolved, index);
         }
     }
+}
+
+/// "Ruiz was blunt: “…”": the person named before the colon speaks.
+fn introduced(
+    reading: Reading<'_>,
+    index: usize,
+    part: Span,
+    ledger: &mut Ledger,
+) -> Option<SourceExpression> {
+    let start = reading.statements[index].span.start();
+    let before = reading.document.reading[start..part.start()].trim_end();
+    if !before.ends_with(':') {
+        return None;
+    }
+    let first = reading.names.partition_point(|name| name.span.start() < start);
+    let name = reading.names[first..]
+        .iter()
+        .take_while(|name| name.span.start() < part.start())
+        .find(|name| name.person || reading.names[name.refers_to].person)?;
+    Some(ledger.resolve(reading, name.span, Described { kind: SourceKind::Named, head: None }))
 }
 
 /// Whether `part` is all of `whole` but punctuation and a lead-in of a word or two.

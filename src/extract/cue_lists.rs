@@ -49,6 +49,8 @@ cue_lists! {
     evidential = "evidential",
     /// "analysts".
     vague_source = "vague-source",
+    /// "the official".
+    unnamed_role = "unnamed-role",
     /// "some".
     vague_collective = "vague-collective",
     /// "report".

@@ -135,7 +135,7 @@ fn kind(reading: Reading<'_>, phrase: Range<usize>, head: usize) -> SourceKind {
                 SourceKind::Vague
             }
         }
-        "the" | "this" | "that" if lexemes.is(token, lists.vague_source) => SourceKind::Anonymous,
+        "the" | "this" | "that" if lexemes.is(token, lists.unnamed_role) => SourceKind::Anonymous,
         "the" | "this" => SourceKind::Named,
         "" if role => SourceKind::Named,
         "" => SourceKind::Vague,
