@@ -496,7 +496,7 @@ impl<'a> Question<'a> {
         for (at, form) in self.main_hits(lists.epistemic_adverb) {
             let beside =
                 at + 1 < self.tokens.end && matches!(self.token(at + 1).upos, Upos::Verb | Upos::Aux);
-            let leads = at == self.tokens.start;
+            let leads = at == self.tokens.start || self.is(at - 1, ",");
             if self.token(at).head == root || at == root || leads || (beside && !self.is_opened_below(at)) {
                 cues.push(self.cue(form, "epistemic", kind, 70));
             }

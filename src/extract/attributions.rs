@@ -537,11 +537,19 @@ fn verbal(
     if speaks && !is_animate(reading, source_range.clone(), described) {
         return None;
     }
+    let main = stands_on_top(reading, index, at, source_range.clone(), beside_name)
+        || is_speaking_tail(reading, index, at) && speech.is_some();
+    // "…, he noted.": the clause before the comma is what he noted.
+    let next = tagging.tokens.get(at + 1).map_or(".", |next| next.span.of(text));
+    let trailing = main
+        && source_range.start > tagging.statements[index].start + 3
+        && matches!(next, "." | "," | "\"" | "\u{201d}");
     let participle = tagging.tokens[at].span.of(text).ends_with("ing")
         && !tagging.children(at).any(|child| tagging.tokens[child].relation == Relation::Aux);
     if cue_kind == CueKind::Belief
         && (participle
             || !complement.is_clause
+                && !trailing
                 && !FORECASTS.iter().any(|verb| longest.of(text).to_ascii_lowercase().starts_with(verb)))
     {
         return None;
@@ -550,13 +558,6 @@ fn verbal(
     if first_person && !(matches!(cue_kind, CueKind::Speech) && speech.is_some()) {
         return None;
     }
-    let main = stands_on_top(reading, index, at, source_range.clone(), beside_name)
-        || is_speaking_tail(reading, index, at) && speech.is_some();
-    // "…, he noted.": the clause before the comma is what he noted.
-    let next = tagging.tokens.get(at + 1).map_or(".", |next| next.span.of(text));
-    let trailing = main
-        && source_range.start > tagging.statements[index].start + 3
-        && matches!(next, "." | "," | "\"" | "\u{201d}");
     let rest = tagging.statements[index].end.saturating_sub(at + 1);
     let enough = match demand {
         Demand::Subject => true,
