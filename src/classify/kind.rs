@@ -171,6 +171,9 @@ impl<'a> Question<'a> {
         [
             "here is a ",
             "here are ",
+            "in this article",
+            "in this story",
+            "here is what ",
             "here's a ",
             "here\u{2019}s a ",
             "read more",
@@ -301,6 +304,9 @@ impl<'a> Question<'a> {
             return true;
         }
         let at = self.evidence.tagging.within(Span::new(cue.start(), self.span().end())).start;
+        if at + 1 < self.tokens.end && at + 1 == self.root {
+            return true;
+        }
         let verb_after = at + 1 < self.tokens.end
             && matches!(self.token(at + 1).upos, Upos::Verb | Upos::Aux)
             && !self.is_opened_below(at + 1);
@@ -580,6 +586,9 @@ impl<'a> Question<'a> {
         {
             return Some(self.cue(form, "inference", Kind::AnalystReconstruction, 60));
         }
+        if self.is_ability(at) {
+            return None;
+        }
         if let Some(form) = self.in_list(at, lists.hedge_modal) {
             return Some(self.cue(form, "modal", Kind::AnalystReconstruction, 60));
         }
@@ -652,7 +661,7 @@ impl<'a> Question<'a> {
         {
             return true;
         }
-        self.is(modal, "could")
+        (self.is(modal, "could") || self.is(modal, "would"))
             && self
                 .evidence
                 .tagging

@@ -785,6 +785,13 @@ fn is_animate(reading: Reading<'_>, range: Range<usize>, described: Described) -
                     tagging.tokens[child].upos == Upos::Propn
                         && matches!(tagging.tokens[child].relation, Relation::Appos | Relation::Flat)
                 })
+                // A bare singular with a capital is a name that the tagger did not know.
+                || (range.len() == 1
+                    && described.kind != SourceKind::None
+                    && token.span.of(&reading.document.reading).starts_with(char::is_uppercase)
+                    && token.upos == Upos::Noun
+                    && described.kind == SourceKind::Vague
+                    && !token.span.of(&reading.document.reading).ends_with('s'))
                 || range.len() == 1
                     && described.kind == SourceKind::Vague
                     && token.span.of(&reading.document.reading).ends_with('s')

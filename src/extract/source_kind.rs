@@ -75,9 +75,10 @@ fn kind(reading: Reading<'_>, phrase: Range<usize>, head: usize) -> SourceKind {
         .find(|&child| matches!(tagging.tokens[child].relation, Relation::Det | Relation::NmodPoss))
         .filter(|&child| child < head);
     let article = determiner.map(|at| lower(reading, at)).unwrap_or_default();
-    let number = tagging.children(head).any(|child| {
-        tagging.tokens[child].relation == Relation::Nummod && tagging.tokens[child].upos == Upos::Num
-    });
+    let number = phrase.clone().any(|at| at < head && tagging.tokens[at].upos == Upos::Num);
+    if token.upos == Upos::Noun && lexemes.within(span, lists.basis).next().is_some() {
+        return SourceKind::Anonymous;
+    }
     let modified = tagging.children(head).any(|child| {
         matches!(
             tagging.tokens[child].relation,
@@ -98,7 +99,10 @@ fn kind(reading: Reading<'_>, phrase: Range<usize>, head: usize) -> SourceKind {
         || lexemes.within(span, lists.document_mass).any(|form| form.end() == token.span.end());
     let plural = is_plural(&word);
     if document && token.upos != Upos::Propn {
-        let bare_plural = plural && article.is_empty() && !named_inside && !number;
+        let recorded = lexemes
+            .within(span, lists.document_mass)
+            .any(|form| form.of(&reading.document.reading).contains(' '));
+        let bare_plural = plural && !recorded && article.is_empty() && !named_inside && !number;
         return if bare_plural
             || (!modified
                 && !matches!(article.as_str(), "the" | "this" | "that" | "its" | "his" | "her" | "their"))
