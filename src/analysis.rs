@@ -7,7 +7,7 @@ use crate::document::Document;
 use crate::extract::{self, CueLists, Lexemes, Mentions};
 use crate::segment::{self, Abbreviations, Statement};
 use crate::tag::{self, Tagging};
-use crate::words::WordLists;
+use crate::words::{Scanner, WordLists};
 
 /// What reading English takes, compiled once and shared by every document.
 #[derive(Clone, Debug)]
@@ -18,6 +18,8 @@ pub struct Language {
     pub abbreviations: Abbreviations,
     /// Which list plays which part.
     pub lists: CueLists,
+    /// Finds the words of those lists.
+    pub scanner: Scanner,
 }
 
 impl Language {
@@ -26,7 +28,8 @@ impl Language {
     pub fn new(words: WordLists) -> Self {
         let abbreviations = Abbreviations::new(&words);
         let lists = CueLists::new(&words);
-        Self { words, abbreviations, lists }
+        let scanner = lists.scanner(&words);
+        Self { words, abbreviations, lists, scanner }
     }
 }
 
@@ -51,7 +54,7 @@ impl Analysis {
     pub fn of(document: Document, language: &Language) -> Self {
         let statements = segment::statements(&document, &language.abbreviations);
         let tagging = tag::tag(&document, &statements);
-        let lexemes = Lexemes::of(&document.reading, &language.words);
+        let lexemes = Lexemes::of(&document.reading, &language.scanner);
         let mentions =
             extract::mentions(&document, &statements, &tagging, &lexemes, &language.lists, &language.words);
         let labels = classify::labels(&document, &statements, &tagging, &mentions, &lexemes, &language.lists);

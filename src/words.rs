@@ -3,6 +3,7 @@
 //! The lists are files that an editor can read (`rules/words/*.toml`), in base forms; inflected forms
 //! are generated here. Data is passed in: this module must never read a file, and never hold a word.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -44,14 +45,63 @@ impl WordList {
     }
 }
 
-/// All lists, with one automaton over all their forms.
+/// All lists.
 #[derive(Clone, Debug, Default)]
 pub struct WordLists {
     lists: BTreeMap<String, WordList>,
     irregular: BTreeMap<String, Vec<String>>,
+    sieve: Sieve,
+}
+
+/// One automaton over the forms of some lists.
+#[derive(Clone, Debug, Default)]
+pub struct Scanner {
     automaton: Option<AhoCorasick>,
     /// For each pattern of the automaton, the list it belongs to.
     owners: Vec<ListId>,
+}
+
+/// Which words may be in which lists; almost every question is about one that is not.
+#[derive(Clone, Debug, Default)]
+struct Sieve {
+    bits: Vec<u64>,
+}
+
+impl Sieve {
+    fn of(lists: &BTreeMap<String, WordList>) -> Self {
+        let forms: usize = lists.values().map(|list| list.forms.len()).sum();
+        let mut sieve = Self { bits: vec![0; (forms / 4).next_power_of_two()] };
+        for (name, list) in lists {
+            for form in &list.forms {
+                let (word, bit) = sieve.place(name, form);
+                sieve.bits[word] |= 1 << bit;
+            }
+        }
+        sieve
+    }
+
+    /// Whether the list may hold the word; `false` is certain.
+    fn may_hold(&self, list: &str, word: &str) -> bool {
+        let (word, bit) = self.place(list, word);
+        self.bits.get(word).is_some_and(|bits| bits >> bit & 1 == 1)
+    }
+
+    fn place(&self, list: &str, word: &str) -> (usize, u32) {
+        let hash = (ends(list).rotate_left(17) ^ ends(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let place = (hash >> 32) as usize & (self.bits.len() * 64).wrapping_sub(1);
+        (place / 64, (place % 64) as u32)
+    }
+}
+
+/// A number from the length of a text and up to eight bytes at either end.
+fn ends(text: &str) -> u64 {
+    let bytes = text.as_bytes();
+    let (head, tail) = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(head), Some(tail)) => (u64::from_le_bytes(*head), u64::from_le_bytes(*tail)),
+        _ => (bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)), 0),
+    };
+    let mixed = (head ^ bytes.len() as u64).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    (mixed ^ mixed >> 29 ^ tail).wrapping_mul(0xc4ce_b9fe_1a85_ec53)
 }
 
 /// Which list, as a number that is only good for the lists it came from.
@@ -100,14 +150,14 @@ impl WordLists {
                 lists.insert(&name, &list.summary, list.inflect, &list.words);
             }
         }
-        lists.reindex();
+        lists.sieve = Sieve::of(&lists.lists);
         Ok(lists)
     }
 
     /// Adds words, as they are, to a list; makes the list if it is new.
     pub fn add(&mut self, name: &str, words: &[String]) {
         self.insert(name, "", Inflect::None, words);
-        self.reindex();
+        self.sieve = Sieve::of(&self.lists);
     }
 
     /// The list of that name.
@@ -128,35 +178,37 @@ impl WordLists {
         u16::try_from(at).ok().map(ListId)
     }
 
-    /// Every form of every list in `text`, on word bounds, whatever its case; by start, then list.
-    ///
-    /// One pass over the text. Overlapping forms are all reported.
+    /// A scanner for the forms of these lists.
     #[must_use]
-    pub fn scan(&self, text: &str) -> Vec<Hit> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
-        let bytes = text.as_bytes();
-        let is_word =
-            |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0xc3);
-        let mut hits: Vec<Hit> = automaton
-            .find_overlapping_iter(text)
-            .filter(|found| {
-                let starts =
-                    found.start() == 0 || !is_word(found.start() - 1) || bytes[found.start()] == b'\'';
-                starts && !is_word(found.end())
-            })
-            .map(|found| Hit {
-                span: Span::new(found.start(), found.end()),
-                list: self.owners[found.pattern().as_usize()],
-            })
-            .collect();
-        hits.sort_unstable();
-        hits
+    pub fn scanner(&self, wanted: &[ListId]) -> Scanner {
+        let mut patterns: Vec<Cow<'_, str>> = Vec::new();
+        let mut owners = Vec::new();
+        for (at, list) in self.lists.values().enumerate() {
+            let id = ListId(u16::try_from(at).expect("there are a few dozen lists"));
+            if !wanted.contains(&id) {
+                continue;
+            }
+            for form in &list.forms {
+                if form.contains('\'') {
+                    patterns.push(form.replace('\'', "\u{2019}").into());
+                    owners.push(id);
+                }
+                patterns.push(form.as_str().into());
+                owners.push(id);
+            }
+        }
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard)
+            .build(patterns.iter().map(|pattern| pattern.as_bytes()))
+            .ok();
+        Scanner { automaton, owners }
     }
 
     /// Whether the single word (lower case) is in the list.
     #[must_use]
     pub fn is(&self, list: &str, word: &str) -> bool {
-        self.lists.get(list).is_some_and(|list| list.contains(word))
+        self.sieve.may_hold(list, word) && self.lists.get(list).is_some_and(|list| list.contains(word))
     }
 
     fn insert(&mut self, name: &str, summary: &str, inflect: Inflect, words: &[String]) {
@@ -176,27 +228,6 @@ impl WordLists {
         list.forms.extend(forms);
         list.forms.sort_unstable();
         list.forms.dedup();
-    }
-
-    fn reindex(&mut self) {
-        let mut patterns: Vec<String> = Vec::new();
-        self.owners.clear();
-        for (at, list) in self.lists.values().enumerate() {
-            let id = ListId(u16::try_from(at).expect("there are a few dozen lists"));
-            for form in &list.forms {
-                if form.contains('\'') {
-                    patterns.push(form.replace('\'', "\u{2019}"));
-                    self.owners.push(id);
-                }
-                patterns.push(form.clone());
-                self.owners.push(id);
-            }
-        }
-        self.automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .build(&patterns)
-            .ok();
     }
 
     /// All forms of a verb whose first word is inflected: "point out" → "pointed out".
@@ -230,6 +261,33 @@ impl WordLists {
             forms.push(if before.is_empty() { plural } else { format!("{before} {plural}") });
         }
         forms
+    }
+}
+
+impl Scanner {
+    /// Every form in `text`, on word bounds, whatever its case; by start, then list.
+    ///
+    /// One pass over the text. Overlapping forms are all reported.
+    #[must_use]
+    pub fn scan(&self, text: &str) -> Vec<Hit> {
+        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let bytes = text.as_bytes();
+        let is_word =
+            |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0xc3);
+        let mut hits: Vec<Hit> = automaton
+            .find_overlapping_iter(text)
+            .filter(|found| {
+                let starts =
+                    found.start() == 0 || !is_word(found.start() - 1) || bytes[found.start()] == b'\'';
+                starts && !is_word(found.end())
+            })
+            .map(|found| Hit {
+                span: Span::new(found.start(), found.end()),
+                list: self.owners[found.pattern().as_usize()],
+            })
+            .collect();
+        hits.sort_unstable();
+        hits
     }
 }
 
@@ -329,7 +387,9 @@ mod tests {
         for form in ["said", "denied", "denies", "planning", "pointed out", "arguing"] {
             assert!(lists.is("v", form), "{form}");
         }
-        let hits = lists.scan("He Pointed out nothing; unsaid.");
+        assert!(!lists.is("v", "unsaid") && !lists.is("w", "said"));
+        let scanner = lists.scanner(&[lists.id("v").expect("it was just read")]);
+        let hits = scanner.scan("He Pointed out nothing; unsaid.");
         assert_eq!(hits.iter().map(|hit| hit.span).collect::<Vec<_>>(), [Span::new(3, 14)]);
     }
 

@@ -194,8 +194,9 @@ fn document(text: &str) -> Document {
 fn read(document: &Document, words: &WordLists) -> Mentions {
     let statements = statements(document, &Abbreviations::new(words));
     let tagging = tag(document, &statements);
-    let lexemes = Lexemes::of(&document.reading, words);
-    mentions(document, &statements, &tagging, &lexemes, &CueLists::new(words), words)
+    let lists = CueLists::new(words);
+    let lexemes = Lexemes::of(&document.reading, &lists.scanner(words));
+    mentions(document, &statements, &tagging, &lexemes, &lists, words)
 }
 
 fn check(file: &str, lines: fn(&Document, &Mentions) -> Vec<String>) {

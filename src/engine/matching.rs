@@ -422,11 +422,14 @@ fn observed(draft: &Draft<'_>, rule: &Rule, index: usize, observation: Observati
             words.into_iter().for_each(push);
         }
         Observation::UnclosedQuotation => {
-            let goes_on = |at: usize| quotations.iter().any(|later| later.continues == Some(at));
+            let mut goes_on = vec![false; quotations.len()];
+            for earlier in quotations.iter().filter_map(|later| later.continues) {
+                goes_on[earlier] = true;
+            }
             for (at, quotation) in quotations.iter().enumerate() {
                 let unclosed =
                     !quotation.closed && quotation.kind != QuotationKind::Block && quotation.depth == 0;
-                if unclosed && !goes_on(at) {
+                if unclosed && !goes_on[at] {
                     // The mark and the word after it: where the other mark belongs, only the writer knows.
                     let text = quotation.span.of(draft.reading());
                     let word = text.find(' ').unwrap_or(text.len());

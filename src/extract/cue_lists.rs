@@ -2,7 +2,7 @@
 //!
 //! It must never hold a word: only which list plays which part.
 
-use crate::words::{ListId, WordLists};
+use crate::words::{ListId, Scanner, WordLists};
 
 macro_rules! cue_lists {
     ($($(#[$doc:meta])* $field:ident = $name:literal,)*) => {
@@ -17,6 +17,13 @@ macro_rules! cue_lists {
             #[must_use]
             pub fn new(words: &WordLists) -> Self {
                 Self { $($field: words.id($name),)* }
+            }
+
+            /// A scanner for the words of these lists and no others.
+            #[must_use]
+            pub fn scanner(&self, words: &WordLists) -> Scanner {
+                let lists: Vec<ListId> = [$(self.$field,)*].into_iter().flatten().collect();
+                words.scanner(&lists)
             }
         }
     };

@@ -76,14 +76,17 @@ impl<const CLASSES: usize> Weights for Table<CLASSES> {
     fn score(&mut self, features: &[u32], scores: &mut [i32]) {
         // 128 features of at most 127 each stay inside sixteen bits.
         for features in features.chunks(128) {
-            let mut sums = [0_i16; CLASSES];
+            // Whether a feature is known is a toss: first all answers, without a branch, then the sums.
+            let mut rows = [0; 128];
+            let mut count = 0;
             for feature in features {
-                if !known(self.filter, *feature) {
-                    continue;
-                }
-                let row: &[u8; CLASSES] = self.weights[row(*feature, self.size)..]
-                    .first_chunk()
-                    .expect("the table is padded by a row");
+                rows[count] = row(*feature, self.size);
+                count += usize::from(known(self.filter, *feature));
+            }
+            let mut sums = [0_i16; CLASSES];
+            for row in &rows[..count] {
+                let row: &[u8; CLASSES] =
+                    self.weights[*row..].first_chunk().expect("the table is padded by a row");
                 for (sum, weight) in sums.iter_mut().zip(row) {
                     *sum += i16::from(weight.cast_signed());
                 }
