@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::document::BlockKind;
 use crate::extract::{Attribution, CueKind, SourceKind, clause};
-use crate::tag::{Relation, Token, Upos};
+use crate::tag::{Form, Relation, Token, Upos};
 use crate::text::Span;
 use crate::words::ListId;
 
@@ -60,7 +60,7 @@ pub(super) fn decide(evidence: Evidence<'_>, statement: usize, attributions: &[u
     if let Some(&attribution) = covering.first() {
         return question.attributed(attribution, others);
     }
-    if question.only_asks() {
+    if question.instructs() || question.only_asks() {
         return furniture("wording");
     }
     if let Some(decision) = question.of_a_view() {
@@ -158,7 +158,7 @@ impl<'a> Question<'a> {
         if words == 0 {
             return true;
         }
-        if self.instructs() || (self.whole().ends_with(':') && words <= 6) {
+        if self.whole().ends_with(':') && words <= 6 {
             return true;
         }
         let verb = self.tokens.clone().any(|at| matches!(self.token(at).upos, Upos::Verb | Upos::Aux));
@@ -196,7 +196,14 @@ impl<'a> Question<'a> {
             && !["ed", "ing", "en"].iter().any(|end| self.text(first).ends_with(end))
             && first == self.root;
         let block = &self.evidence.document.blocks[self.evidence.statements[self.statement].block];
-        base && block.lead.is_none()
+        // "Work on the canal has doubled", "Demand fell": another finite verb makes it a noun.
+        let another = (first + 1..self.tokens.end).any(|at| {
+            matches!(self.token(at).form, Form::Past | Form::Modal) && !self.is_opened_below(at)
+                || (self.token(at).upos == Upos::Aux && !self.is_opened_below(at))
+        });
+        base && !another
+            && !self.is(first, "let")
+            && block.lead.is_none()
             && clause::own_subject(self.evidence.tagging, first).is_none()
             && !self.whole().contains(['"', '\u{201c}', '\u{201d}'])
     }
@@ -544,6 +551,7 @@ impl<'a> Question<'a> {
             && !clause::is_passive(tagging, root)
             && let Some(form) = self.in_list(root, lists.motive_verb)
             && self.has_content(root)
+            && !self.witnesses(root)
         {
             cues.push(self.cue(form, "motive", kind, 65));
         }
@@ -620,6 +628,13 @@ impl<'a> Question<'a> {
 
     fn is_infinitive(&self, at: usize) -> bool {
         at > self.tokens.start && self.is(at - 1, "to")
+    }
+
+    /// "A reporter saw four ships": seeing a thing is no state of mind, seeing it as something is.
+    fn witnesses(&self, at: usize) -> bool {
+        ["see", "sees", "saw", "seen", "felt", "feel", "feels"].iter().any(|form| self.is(at, form))
+            && self.evidence.tagging.child(at, &[Relation::Ccomp]).is_none()
+            && !(at + 1..self.tokens.end).any(|next| self.is(next, "as"))
     }
 
     /// Whether a noun names somebody who can want something: a person, a body, a group, a capital.

@@ -246,9 +246,10 @@ fn cues(
                 && !quotation.inner.contains(statement.span)
         })
     };
+    let mut read_to = 0;
     for at in tokens.clone() {
         let token = &tagging.tokens[at];
-        if is_quoted(token.span) {
+        if is_quoted(token.span) || token.span.start() < read_to {
             continue;
         }
         if let Some(cue) = lexemes.at(token.span.start(), lists.preposition) {
@@ -257,6 +258,7 @@ fn cues(
             }
         } else if let Some(cue) = lexemes.at(token.span.start(), lists.evidential) {
             found.push(evidential(reading, index, at, cue, ledger));
+            read_to = cue.end();
         } else if matches!(token.upos, Upos::Verb | Upos::Aux | Upos::Noun | Upos::Adj | Upos::Propn)
             && let Some(attribution) = verbal(reading, index, at, quotations, ledger)
         {
@@ -441,13 +443,21 @@ fn verbal(
         });
         let third_person = tagging.tokens[at].span.of(text).ends_with('s')
             && before.is_some_and(|before| tagging.tokens[before].upos == Upos::Propn);
+        // "The wall is needed, critics argue.": a verb's form that ends what a comma sets off.
+        let closes = matches!(after, "." | "," | "" | "?" | "!")
+            && (at.saturating_sub(8)..at).any(|comma| {
+                comma > tagging.statements[index].start && tagging.tokens[comma].span.of(text) == ","
+            })
+            && (belief.is_some() || speech.is_some() || clausal.is_some() || from_document.is_some());
         let is_root = tagging.root(index) == Some(at);
         let infinitive = after.eq_ignore_ascii_case("to");
         let group_before = before.is_some_and(|before| {
-            tagging.tokens[before].upos == Upos::Adj && lexemes.is(&tagging.tokens[before], lists.demonym)
+            (tagging.tokens[before].upos == Upos::Adj && lexemes.is(&tagging.tokens[before], lists.demonym))
+                || lexemes.is(&tagging.tokens[before], lists.vague_collective)
         });
         let mistaken = (name_before || group_before)
             && (say
+                || closes
                 || is_root && infinitive && position.is_some()
                 || opens
                 || phrasal
@@ -542,7 +552,7 @@ fn verbal(
     // "…, he noted.": the clause before the comma is what he noted.
     let next = tagging.tokens.get(at + 1).map_or(".", |next| next.span.of(text));
     let trailing = main
-        && source_range.start > tagging.statements[index].start + 3
+        && source_range.start > tagging.statements[index].start + 1
         && matches!(next, "." | "," | "\"" | "\u{201d}");
     let participle = tagging.tokens[at].span.of(text).ends_with("ing")
         && !tagging.children(at).any(|child| tagging.tokens[child].relation == Relation::Aux);
@@ -768,6 +778,7 @@ fn is_animate(reading: Reading<'_>, range: Range<usize>, described: Described) -
     }
     match token.upos {
         Upos::Propn => true,
+        Upos::Adj if token.span.of(&reading.document.reading).starts_with(char::is_uppercase) => true,
         Upos::Pron | Upos::Det | Upos::Adj => {
             !token.span.of(&reading.document.reading).eq_ignore_ascii_case("it")
         }

@@ -63,6 +63,27 @@ fn kind(reading: Reading<'_>, phrase: Range<usize>, head: usize) -> SourceKind {
         | "something" | "anything" | "all" => return SourceKind::None,
         _ => {}
     }
+    let first = reading.names.partition_point(|name| name.span.end() <= token.span.start());
+    let is_name = reading.names.get(first).is_some_and(|name| name.span.contains(token.span));
+    let capital = token.span.of(&reading.document.reading).starts_with(char::is_uppercase);
+    // A tagger takes an unknown name at the head of a sentence for a noun or an adjective.
+    let bare = phrase.len() == 1
+        && capital
+        && !is_plural(&word)
+        && matches!(token.upos, Upos::Noun | Upos::Adj | Upos::Verb | Upos::X);
+    let listed = [
+        lists.vague_source,
+        lists.vague_collective,
+        lists.role_noun,
+        lists.authority_noun,
+        lists.document_noun,
+        lists.media_noun,
+    ]
+    .into_iter()
+    .any(|list| lexemes.is(token, list));
+    if (is_name && matches!(token.upos, Upos::Noun | Upos::Adj | Upos::X) || bare) && !listed {
+        return SourceKind::Named;
+    }
     if token.upos == Upos::Pron || token.upos == Upos::Det || token.upos == Upos::Adj {
         return if lexemes.is(token, lists.vague_collective) || word == "one" || word == "both" {
             SourceKind::Vague
