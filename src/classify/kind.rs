@@ -530,6 +530,9 @@ impl<'a> Question<'a> {
             }
         }
         for (_, form) in self.main_hits(lists.inference_phrase) {
+            if self.is_dated() && form.of(&self.evidence.document.reading).eq_ignore_ascii_case("set to") {
+                continue;
+            }
             cues.push(self.cue(form, "inference", kind, 55));
         }
         for (_, form) in self.main_hits(lists.hedge_frame) {
@@ -676,6 +679,11 @@ impl<'a> Question<'a> {
         {
             return true;
         }
+        let senses =
+            ["see", "hear", "feel", "smell", "find", "reach"].iter().any(|verb| self.is(self.root, verb));
+        if self.is(modal, "could") && senses {
+            return true;
+        }
         (self.is(modal, "could") || self.is(modal, "would"))
             && self
                 .evidence
@@ -684,13 +692,17 @@ impl<'a> Question<'a> {
                 .any(|child| self.is(child, "not") || self.is(child, "n't") || self.is(child, "n\u{2019}t"))
     }
 
-    /// "The council will vote Tuesday": an event on a calendar.
-    fn is_scheduled(&self) -> bool {
+    /// Whether the statement gives a date.
+    fn is_dated(&self) -> bool {
         let dates = &self.evidence.mentions.dates;
         let span = self.span();
         let first = dates.partition_point(|date| date.span.start() < span.start());
-        let dated = dates.get(first).is_some_and(|date| date.span.start() < span.end());
-        dated && self.in_list(self.root, self.evidence.lists.schedule_verb).is_some()
+        dates.get(first).is_some_and(|date| date.span.start() < span.end())
+    }
+
+    /// "The council will vote Tuesday": an event on a calendar.
+    fn is_scheduled(&self) -> bool {
+        self.is_dated() && self.in_list(self.root, self.evidence.lists.schedule_verb).is_some()
     }
 
     /// Whether another clause would get another kind: a conjoined judgement, a motive in a tail.

@@ -8,7 +8,7 @@ mod hedges;
 mod kind;
 
 use crate::document::Document;
-use crate::extract::{CueKind, CueLists, Lexemes, Mentions, SourceExpression, SourceKind};
+use crate::extract::{Attribution, CueKind, CueLists, Lexemes, Mentions, SourceExpression, SourceKind};
 use crate::segment::Statement;
 use crate::tag::Tagging;
 use crate::text::Span;
@@ -164,6 +164,9 @@ fn label(evidence: Evidence<'_>, statement: usize, attributions: &[usize]) -> La
     label.hedged = !label.hedges.is_empty();
     for &attribution in attributions {
         let attribution = &evidence.mentions.attributions[attribution];
+        if decision.kind == Kind::AttributedClaim && is_nested(evidence, attribution, attributions) {
+            continue;
+        }
         match &attribution.source {
             Some(source) => label.sources.push(source.clone()),
             None if attribution.cue_kind == CueKind::Evidential => label.sources.push(SourceExpression {
@@ -179,6 +182,20 @@ fn label(evidence: Evidence<'_>, statement: usize, attributions: &[usize]) -> La
         label.sourced = sourced_otherwise(evidence, statement, decision.kind);
     }
     label
+}
+
+/// Whether the cue stands inside what another attribution of the statement gives as its content:
+/// then its source is somebody whom the source talks about.
+fn is_nested(evidence: Evidence<'_>, attribution: &Attribution, attributions: &[usize]) -> bool {
+    let Some(cue) = attribution.cue else { return false };
+    attributions.iter().map(|&at| &evidence.mentions.attributions[at]).any(|other| {
+        let evidential = other.cue_kind == CueKind::Evidential;
+        (evidential || (other.main && !attribution.main))
+            && !std::ptr::eq(other, attribution)
+            && other.cue.is_some_and(|outer| !outer.overlaps(cue))
+            && (other.content.iter().any(|content| content.contains(cue))
+                || other.cue_kind == CueKind::Evidential)
+    })
 }
 
 /// A fact may rest on a link or a footnote without any cue.

@@ -481,18 +481,28 @@ fn verbal(
                     && !reading.quotations[quotation].inner.contains(tagging.tokens[at].span)
             })
         };
-        let own = clause::own_subject(tagging, at).filter(|&subject| subject != at && !within_marks(subject));
+        // "called the project “a model”": what follows the verb is its subject only in "…,” said Ruiz".
+        let inverted = at == tagging.statements[index].start
+            || matches!(tagging.tokens[at - 1].span.of(text), "," | "\"" | "\u{201d}" | "'" | "\u{2019}");
+        let own = clause::own_subject(tagging, at)
+            .filter(|&subject| subject != at && !within_marks(subject) && (subject < at || inverted));
         // A bare group of sources right before the verb: "Analysts anticipate".
         let group = belief.is_some()
             && tagging.statements[index].contains(&at.wrapping_sub(1))
             && lexemes.is(&tagging.tokens[at - 1], lists.vague_source);
-        let beside = || (strong || group).then(|| neighbour(reading, index, at)).flatten();
+        let beside = || {
+            (strong || group || (belief.is_some() && trails(reading, index, at)))
+                .then(|| neighbour(reading, index, at))
+                .flatten()
+        };
         let shared = || clause::subject(tagging, at).filter(|&subject| subject != at);
-        let found = own.or_else(beside);
-        beside_name = own.is_none() && found.is_some();
+        let before = own.filter(|&subject| subject < at);
+        let found = before.or_else(beside).or(own);
+        beside_name = before.is_none() && found.is_some() && found != own;
         let subject = found.or_else(shared)?;
         let range = clause::noun_phrase(tagging, subject);
         // The subject never holds its own verb.
+        let range = if range.contains(&at) { range.start.min(subject)..subject + 1 } else { range };
         let range = if range.contains(&at) { subject..subject + 1 } else { range };
         let range = outside_marks(reading, range, subject);
         let described = describe(reading, range.clone(), subject, index);
@@ -569,11 +579,17 @@ fn verbal(
         return None;
     }
     let rest = tagging.statements[index].end.saturating_sub(at + 1);
+    let denied = tagging
+        .children(at)
+        .any(|child| ["not", "n't", "n\u{2019}t"].contains(&tagging.tokens[child].span.of(text)));
     let enough = match demand {
-        Demand::Subject => true,
+        // "has not replied" reports nothing that was said.
+        Demand::Subject => {
+            !denied || complement.is_clause || complement.is_quoted || !complement.spans.is_empty()
+        }
         Demand::Clause => complement.is_clause || complement.is_quoted || trailing || passive,
         Demand::Quotation => complement.is_quoted,
-        Demand::Complement => !complement.spans.is_empty() || (main && rest > 2),
+        Demand::Complement => !complement.spans.is_empty() || trailing || (main && rest > 2),
     };
     if !enough {
         return None;
@@ -596,6 +612,15 @@ fn verbal(
         carried: false,
         main,
     })
+}
+
+/// Whether the token ends its statement and a comma stands a few words before it.
+fn trails(reading: Reading<'_>, index: usize, at: usize) -> bool {
+    let tokens = reading.tagging.statements[index].clone();
+    let text = &reading.document.reading;
+    at + 2 >= tokens.end
+        && (at.saturating_sub(8).max(tokens.start)..at)
+            .any(|comma| reading.tagging.tokens[comma].span.of(text) == ",")
 }
 
 /// The noun beside a verb of saying, where the tree gives it no subject: "…, Ruiz said", "said Ruiz".
@@ -676,6 +701,13 @@ fn stands_on_top(reading: Reading<'_>, index: usize, at: usize, source: Range<us
     let tokens = tagging.statements[index].clone();
     if tagging.root(index) == Some(at) {
         return true;
+    }
+    // "…, who asked not to be named, said": a relative clause is not the sentence.
+    if ["who", "which", "that", "whom"]
+        .iter()
+        .any(|word| tagging.tokens[source.start].span.of(text).eq_ignore_ascii_case(word))
+    {
+        return false;
     }
     let first = source.start.min(at);
     // "As Ruiz notes, …"
@@ -895,6 +927,14 @@ fn complement(
     if opens && !out.is_clause {
         out.is_clause = true;
         push_range(tagging, at + 1..tagging.statements[index].end, at, &mut out.spans);
+    }
+    // "described hearing a bang"
+    if tagging
+        .tokens
+        .get(at + 1)
+        .is_some_and(|next| next.form == crate::tag::Form::Gerund && next.upos == Upos::Verb)
+    {
+        out.is_clause = true;
     }
     out.spans.sort_unstable();
     let mut joined: Vec<Span> = Vec::with_capacity(out.spans.len());

@@ -89,6 +89,19 @@ pub fn noun_phrase(tagging: &Tagging, noun: usize) -> Range<usize> {
             }
         }
     }
+    // What a comma cuts off before the noun is another phrase, unless adjectives are listed.
+    let comma = (start..noun).rev().find(|&at| {
+        tagging.tokens[at].upos == Upos::Punct && !matches!(tagging.tokens[at + 1].upos, Upos::Adj)
+    });
+    if let Some(comma) = comma
+        && tagging.tokens[comma].relation == Relation::Punct
+        && tagging.tokens[comma].span.len() == 1
+        && !tagging.tokens[start..comma]
+            .iter()
+            .all(|token| matches!(token.upos, Upos::Adj | Upos::Det | Upos::Propn | Upos::Num))
+    {
+        start = comma + 1;
+    }
     while end > noun + 1 && matches!(tagging.tokens[end - 1].upos, Upos::Punct | Upos::Cconj | Upos::Adp) {
         end -= 1;
     }

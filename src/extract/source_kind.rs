@@ -152,6 +152,9 @@ fn kind(reading: Reading<'_>, phrase: Range<usize>, head: usize) -> SourceKind {
         let described = number && (role || modified);
         return if described { SourceKind::Anonymous } else { SourceKind::Vague };
     }
+    if number && role {
+        return SourceKind::Anonymous;
+    }
     match article.as_str() {
         "a" | "an" | "another" | "one" => {
             if modified && (role || word == "person" || word == "man" || word == "woman") {
