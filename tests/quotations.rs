@@ -14,8 +14,9 @@ fn quotations(document: &Document) -> Vec<Quotation> {
     let words = WordLists::builtin();
     let statements = statements(document, &Abbreviations::new(&words));
     let tagging = tag(document, &statements);
-    let lexemes = Lexemes::of(&document.reading, &words);
-    mentions(document, &statements, &tagging, &lexemes, &CueLists::new(&words), &words).quotations
+    let lists = CueLists::new(&words);
+    let lexemes = Lexemes::of(&document.reading, &lists.scanner(&words));
+    mentions(document, &statements, &tagging, &lexemes, &lists, &words).quotations
 }
 
 /// `speech 1 open <0: words`: the kind, the depth if it is not 0, `open` if nothing closes it, `<` the

@@ -20,7 +20,7 @@ pub use tokens::tokens;
 /// A UD universal part of speech.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "the names are those of Universal Dependencies")]
 pub enum Upos {
     Adj,
     Adp,
@@ -88,7 +88,7 @@ pub enum Form {
 /// A UD relation, without most subtypes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "the names are those of Universal Dependencies")]
 pub enum Relation {
     Root,
     Nsubj,
