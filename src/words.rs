@@ -147,6 +147,13 @@ impl WordLists {
         for (path, text) in files.iter().filter(|(path, _)| !is_inflection(path)) {
             let file: BTreeMap<String, ListFile> = toml::from_str(text).map_err(|e| fail(path, text, &e))?;
             for (name, list) in file {
+                // Two files that each mean their own by one name would silently become one list.
+                if lists.lists.contains_key(&name) {
+                    return Err(WordError {
+                        path: (*path).to_owned(),
+                        message: format!("the list `{name}` is in another file too; rename one of them"),
+                    });
+                }
                 lists.insert(&name, &list.summary, list.inflect, &list.words);
             }
         }
@@ -391,6 +398,13 @@ mod tests {
         let scanner = lists.scanner(&[lists.id("v").expect("it was just read")]);
         let hits = scanner.scan("He Pointed out nothing; unsaid.");
         assert_eq!(hits.iter().map(|hit| hit.span).collect::<Vec<_>>(), [Span::new(3, 14)]);
+    }
+
+    #[test]
+    fn a_list_of_two_files_is_an_error() {
+        let file = "[v]\nsummary = \"x\"\nwords = [\"a\"]";
+        let error = WordLists::parse(&[("a.toml", file), ("b.toml", file)]).expect_err("twice");
+        assert_eq!(error.path, "b.toml");
     }
 
     #[test]

@@ -354,7 +354,7 @@ impl<'r> Reader<'r> {
         let known = self.proper.contains(word) || self.is_place(word);
         let tagged = self.tag(first).is_some_and(|tag| tag == Upos::Propn);
         let common = self.common.contains(word)
-            || self.is("sentence-opener", word)
+            || self.is("opening-word", word)
             || self.is("role-modifier", word)
             || self.is("relative-date", word)
             || scan.numbers.is_word(word)
@@ -367,8 +367,7 @@ impl<'r> Reader<'r> {
         }
         // `Ana Ruiz` opens a sentence; `Critics Ruiz` does not.
         let body = self.is("organisation-word", scan.lower(last)) || self.is("thing-word", scan.lower(last));
-        if common && !known && !body
-            || self.is("sentence-opener", word) && !self.proper.contains(word) && !body
+        if common && !known && !body || self.is("opening-word", word) && !self.proper.contains(word) && !body
         {
             first + 1
         } else {
@@ -414,7 +413,7 @@ impl<'r> Reader<'r> {
             || (self.is("role-noun", word) || self.is("honorific", word)) && !role
             || is_acronym(text) && self.shouted(first)
             || self.is("thing-word", word) && self.common.contains(word)
-            || self.common.contains(word) && self.is("sentence-opener", word)
+            || self.common.contains(word) && self.is("opening-word", word)
             || word.ends_with("ism")
             || self.is("weekday", word.trim_end_matches('s')) && word.len() > 4
             || scan.numbers.is_word(word)
@@ -478,7 +477,7 @@ impl<'r> Reader<'r> {
                 // `Calling Mr. Ruiz` begins a sentence, not a title.
                 let word = scan.lower(first);
                 let opener = scan.pieces[first].opens
-                    && (self.is("sentence-opener", word) || word.ends_with("ing"))
+                    && (self.is("opening-word", word) || word.ends_with("ing"))
                     && !["role-noun", "honorific", "role-modifier", "organisation-word"]
                         .iter()
                         .any(|list| self.is(list, word));
