@@ -83,7 +83,7 @@ impl Sieve {
     /// Whether the list may hold the word; `false` is certain.
     fn may_hold(&self, list: &str, word: &str) -> bool {
         let (word, bit) = self.place(list, word);
-        self.bits.get(word).is_some_and(|bits| bits >> bit & 1 == 1)
+        self.bits.get(word).is_some_and(|bits| (bits >> bit) & 1 == 1)
     }
 
     fn place(&self, list: &str, word: &str) -> (usize, u32) {
@@ -98,10 +98,10 @@ fn ends(text: &str) -> u64 {
     let bytes = text.as_bytes();
     let (head, tail) = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
         (Some(head), Some(tail)) => (u64::from_le_bytes(*head), u64::from_le_bytes(*tail)),
-        _ => (bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)), 0),
+        _ => (bytes.iter().fold(0, |number, byte| (number << 8) | u64::from(*byte)), 0),
     };
     let mixed = (head ^ bytes.len() as u64).wrapping_mul(0xff51_afd7_ed55_8ccd);
-    (mixed ^ mixed >> 29 ^ tail).wrapping_mul(0xc4ce_b9fe_1a85_ec53)
+    (mixed ^ (mixed >> 29) ^ tail).wrapping_mul(0xc4ce_b9fe_1a85_ec53)
 }
 
 /// Which list, as a number that is only good for the lists it came from.

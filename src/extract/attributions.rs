@@ -180,6 +180,7 @@ pub(super) fn attributions(reading: Reading<'_>) -> (Vec<Attribution>, Vec<Sourc
     let mut ledger = Ledger::default();
     let mut found: Vec<Attribution> = Vec::new();
     let mut quotation_from = 0;
+    let mut open: Vec<usize> = Vec::new();
     let mut speakers: HashMap<usize, SourceExpression> = HashMap::new();
     for (index, statement) in reading.statements.iter().enumerate() {
         let block = &reading.document.blocks[statement.block];
@@ -203,15 +204,18 @@ pub(super) fn attributions(reading: Reading<'_>) -> (Vec<Attribution>, Vec<Sourc
             });
             continue;
         }
+        // A quotation may hold many others, so those that are over are dropped one by one.
+        open.retain(|&at| reading.quotations[at].span.end() > statement.span.start());
         while quotation_from < reading.quotations.len()
-            && reading.quotations[quotation_from].span.end() <= statement.span.start()
+            && reading.quotations[quotation_from].span.start() < statement.span.end()
         {
+            if reading.quotations[quotation_from].span.end() > statement.span.start() {
+                open.push(quotation_from);
+            }
             quotation_from += 1;
         }
-        let quotations: Vec<usize> = (quotation_from..reading.quotations.len())
-            .take_while(|&at| reading.quotations[at].span.start() < statement.span.end())
-            .filter(|&at| reading.quotations[at].span.overlaps(statement.span))
-            .collect();
+        let quotations: Vec<usize> =
+            open.iter().copied().filter(|&at| reading.quotations[at].span.overlaps(statement.span)).collect();
         cues(reading, index, &quotations, &mut ledger, &mut found);
         quoted(reading, index, &quotations, &mut ledger, &mut speakers, &mut found, before);
     }
@@ -238,18 +242,24 @@ fn cues(
     if tokens.is_empty() {
         return;
     }
-    let is_quoted = |span: Span| {
-        quotations.iter().any(|&at| {
-            let quotation = &reading.quotations[at];
-            matches!(quotation.kind, QuotationKind::Speech | QuotationKind::Block)
-                && quotation.inner.contains(span)
-                && !quotation.inner.contains(statement.span)
-        })
-    };
+    let mut inner: Vec<Span> = quotations
+        .iter()
+        .map(|&at| &reading.quotations[at])
+        .filter(|quotation| matches!(quotation.kind, QuotationKind::Speech | QuotationKind::Block))
+        .map(|quotation| quotation.inner)
+        .filter(|inner| !inner.contains(statement.span))
+        .collect();
+    inner.sort_unstable();
+    let mut inner = inner.into_iter().peekable();
+    // How far the quotations reach that began so far.
+    let mut quoted_to = 0;
     let mut read_to = 0;
     for at in tokens.clone() {
         let token = &tagging.tokens[at];
-        if is_quoted(token.span) || token.span.start() < read_to {
+        while let Some(span) = inner.next_if(|span| span.start() <= token.span.start()) {
+            quoted_to = quoted_to.max(span.end());
+        }
+        if token.span.end() <= quoted_to || token.span.start() < read_to {
             continue;
         }
         if let Some(cue) = lexemes.at(token.span.start(), lists.preposition) {
