@@ -5,7 +5,9 @@
 
 mod calibration;
 mod hedges;
+mod inference;
 mod kind;
+mod opinion;
 
 use crate::document::Document;
 use crate::extract::{Attribution, CueKind, CueLists, Lexemes, Mentions, SourceExpression, SourceKind};

@@ -13,7 +13,6 @@ mod numbers;
 mod quantities;
 mod quotations;
 mod scan;
-mod source_kind;
 
 use crate::document::Document;
 use crate::segment::Statement;

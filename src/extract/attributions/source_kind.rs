@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use crate::tag::{Relation, Upos};
 
-use super::attributions::{Reading, SourceKind};
-use super::clause;
+use super::{Reading, SourceKind};
+use crate::extract::clause;
 
 /// What a phrase says about the source it names.
 #[derive(Clone, Copy, Debug)]

@@ -1,0 +1,102 @@
+//! Who has spoken so far, and whom the document rests on.
+//!
+//! It must never name a source that the document does not.
+
+use std::collections::HashMap;
+
+use crate::text::Span;
+
+use super::source_kind::Described;
+use super::{Reading, Source, SourceExpression, SourceKind};
+
+/// Who has spoken so far, and whom the document rests on.
+#[derive(Debug, Default)]
+pub(crate) struct Ledger {
+    pub(super) sources: Vec<Source>,
+    by_name: HashMap<String, usize>,
+    block: usize,
+    /// The last source that spoke, and the block it spoke in.
+    last: Option<(usize, SourceExpression)>,
+}
+
+impl Ledger {
+    pub(super) fn enter(&mut self, block: usize) {
+        self.block = block;
+    }
+
+    pub(super) fn speaking(&mut self, source: SourceExpression) {
+        self.last = Some((self.block, source));
+    }
+
+    /// Who may speak a quotation without a cue: whoever spoke last in this paragraph or the one before.
+    pub(super) fn open_speaker(&self) -> Option<SourceExpression> {
+        self.last.as_ref().filter(|(block, _)| *block + 2 >= self.block).map(|(_, source)| source.clone())
+    }
+
+    pub(super) fn credit(&mut self, source: usize, statement: usize) {
+        let statements = &mut self.sources[source].statements;
+        if statements.last() != Some(&statement) {
+            statements.push(statement);
+        }
+    }
+
+    /// Gives the expression its kind and its source: pronouns and roles go back to the last that fits.
+    pub(super) fn resolve(
+        &mut self,
+        reading: Reading<'_>,
+        span: Span,
+        described: Described,
+    ) -> SourceExpression {
+        let text = span.of(&reading.document.reading);
+        if described.points_back(reading) {
+            if let Some((_, last)) = &self.last {
+                return SourceExpression { span, kind: last.kind, resolved: last.resolved };
+            }
+            let named = reading.names
+                [..reading.names.partition_point(|name| name.span.start() < span.start())]
+                .iter()
+                .rev()
+                .take(12)
+                .find(|name| name.person);
+            if let Some(name) = named {
+                let full = reading.names[name.refers_to].span.of(&reading.document.reading).to_owned();
+                let resolved = self.source(&full, SourceKind::Named);
+                return SourceExpression { span, kind: SourceKind::Named, resolved: Some(resolved) };
+            }
+            return SourceExpression { span, kind: described.kind, resolved: None };
+        }
+        let first = reading.names.partition_point(|name| name.span.start() < span.start());
+        let name = reading.names[first..].iter().take_while(|name| name.span.start() < span.end());
+        let name = name.filter(|name| name.span.end() <= span.end()).max_by_key(|name| name.person);
+        let (key, kind) = match (described.kind, name) {
+            (SourceKind::Named, Some(name)) => (
+                reading.names[name.refers_to].span.of(&reading.document.reading).to_owned(),
+                SourceKind::Named,
+            ),
+            (kind, _) => (bare(text), kind),
+        };
+        let resolved = self.source(&key, kind);
+        SourceExpression { span, kind, resolved: Some(resolved) }
+    }
+
+    pub(super) fn source(&mut self, name: &str, kind: SourceKind) -> usize {
+        let key = name.to_lowercase();
+        if let Some(&known) = self.by_name.get(&key) {
+            return known;
+        }
+        self.sources.push(Source { name: name.to_owned(), kind, statements: Vec::new() });
+        self.by_name.insert(key, self.sources.len() - 1);
+        self.sources.len() - 1
+    }
+}
+
+/// A description without its article, for the summary.
+pub(super) fn bare(text: &str) -> String {
+    let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+    for article in ["the ", "The "] {
+        if let Some(rest) = text.strip_prefix(article) {
+            return rest.to_owned();
+        }
+    }
+    text.to_owned()
+}
