@@ -36,7 +36,8 @@ impl Question<'_> {
         for (at, form) in self.main_hits(lists.epistemic_adverb) {
             let beside =
                 at + 1 < self.tokens.end && matches!(self.token(at + 1).upos, Upos::Verb | Upos::Aux);
-            let leads = at == self.tokens.start || self.is(at - 1, ",");
+            // "by potentially stabilizing prices": the means belongs to what is predicated.
+            let leads = at == self.tokens.start || self.is(at - 1, ",") || self.is(at - 1, "by");
             if self.token(at).head == root || at == root || leads || (beside && !self.is_opened_below(at)) {
                 cues.push(self.cue(form, "epistemic", kind, 70));
             }
