@@ -33,11 +33,17 @@ impl Question<'_> {
         if cues.is_empty() {
             cues.extend(self.first_finite_verb(scheduled));
         }
+        // "by potentially stabilizing prices": the means belongs to what is predicated.
+        for form in self.evidence.lexemes.within(self.span(), lists.epistemic_adverb) {
+            let at = tagging.within(form).start;
+            if at > self.tokens.start && self.is(at - 1, "by") && !self.is_opened_below(at) {
+                cues.push(self.cue(form, "epistemic", kind, 60));
+            }
+        }
         for (at, form) in self.main_hits(lists.epistemic_adverb) {
             let beside =
                 at + 1 < self.tokens.end && matches!(self.token(at + 1).upos, Upos::Verb | Upos::Aux);
-            // "by potentially stabilizing prices": the means belongs to what is predicated.
-            let leads = at == self.tokens.start || self.is(at - 1, ",") || self.is(at - 1, "by");
+            let leads = at == self.tokens.start || self.is(at - 1, ",");
             if self.token(at).head == root || at == root || leads || (beside && !self.is_opened_below(at)) {
                 cues.push(self.cue(form, "epistemic", kind, 70));
             }
