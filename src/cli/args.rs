@@ -68,7 +68,7 @@ pub(super) struct CheckArguments {
 
 #[derive(Args, Debug)]
 pub(super) struct BatchArguments {
-    /// The JSON Lines to read; standard input if not given
+    /// The JSON Lines to read; standard input if not given, or -
     pub(super) file: Option<PathBuf>,
     /// How strictly to judge
     #[arg(long, value_enum)]

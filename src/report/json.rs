@@ -39,7 +39,7 @@ pub struct Options {
 pub enum Id {
     /// A string.
     Text(String),
-    /// A whole number.
+    /// A whole number of at most 64 bits.
     Number(i64),
 }
 
