@@ -3,7 +3,7 @@
 //! Begins with the whole document, groups findings by rule so that one fault in thirty places is read
 //! once, and ends with totals. It must never grade the draft and never say that something is true.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::classify::{Kind, Label};
 use crate::document::{BlockKind, Document};
@@ -152,7 +152,8 @@ fn sources(page: &mut Page, report: &DocumentReport, counts: &Counts) {
     }
     page.push(Line::default().with(Role::Strong, "  Who it rests on"));
     // Whoever only asks the questions of an interview is the origin of nothing.
-    let mut order: Vec<usize> = (0..sources.len()).filter(|&at| !sources[at].statements.is_empty()).collect();
+    let weights = weights(report);
+    let mut order: Vec<usize> = (0..sources.len()).filter(|&at| weights[at] > 0).collect();
     // A link or a footnote stands behind a claim without having a name.
     let linked = report.analysis.labels.iter().filter(|label| is_linked(label)).count();
     if order.is_empty() && linked == 0 {
@@ -161,10 +162,10 @@ fn sources(page: &mut Page, report: &DocumentReport, counts: &Counts) {
                 .text("    nobody: no person, body or document is given as the origin of anything"),
         );
     }
-    order.sort_by_key(|&at| (std::cmp::Reverse(sources[at].statements.len()), at));
+    order.sort_by_key(|&at| (std::cmp::Reverse(weights[at]), at));
     for &at in order.iter().take(NAMED) {
         let source = &sources[at];
-        let count = source.statements.len();
+        let count = weights[at];
         let line = Line::default().with(Role::Strong, &format!("    {count:>4}  "));
         let name = shortened(&source.name, 70);
         page.push(line.text(&name).with(Role::Quiet, &format!("  ({})", source.kind.name())));
@@ -179,6 +180,24 @@ fn sources(page: &mut Page, report: &DocumentReport, counts: &Counts) {
         page.push(line.text(words).with(Role::Quiet, "  (document)"));
     }
     page.blank();
+}
+
+/// How many statements rest on each source: those that quote it, and those that its turn to speak makes.
+fn weights(report: &DocumentReport) -> Vec<usize> {
+    let sources = &report.analysis.mentions.sources;
+    let mut statements: Vec<BTreeSet<usize>> =
+        sources.iter().map(|source| source.statements.iter().copied().collect()).collect();
+    for (index, label) in report.analysis.labels.iter().enumerate() {
+        if label.kind.is_none_or(|kind| kind == Kind::NonClaim) {
+            continue;
+        }
+        for source in label.sources.iter().filter_map(|source| source.resolved) {
+            if let Some(statements) = statements.get_mut(source) {
+                statements.insert(index);
+            }
+        }
+    }
+    statements.iter().map(BTreeSet::len).collect()
 }
 
 /// Whether a claim rests on a document that no source of the draft stands for.
