@@ -393,7 +393,7 @@ fn reason(page: &mut Page, finding: &Finding, text: &RuleSummary) {
 /// the rest.
 fn brief(why: &str) -> &str {
     const ROOM: usize = 2 * (WIDTH - 12) - 10;
-    let ends = why.match_indices(|c| matches!(c, '.' | '?' | '!')).filter_map(|(at, mark)| {
+    let ends = why.match_indices(['.', '?', '!']).filter_map(|(at, mark)| {
         let after = &why[at + mark.len()..];
         (after.is_empty() || after.starts_with(char::is_whitespace)).then_some(at + mark.len())
     });
