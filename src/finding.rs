@@ -45,6 +45,8 @@ pub struct Finding {
     pub span: Span,
     /// Index of the statement it belongs to, if any.
     pub statement: Option<usize>,
+    /// Whether it speaks of the whole draft; its place is then the statement that best shows it.
+    pub whole: bool,
     /// Other places that belong to it, in reading text.
     pub related: Vec<Span>,
     /// Stable under edits elsewhere in the document.

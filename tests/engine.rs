@@ -164,7 +164,7 @@ fn places_that_are_reported_together_make_one_finding() {
         &[],
     );
     assert_eq!(outcome.findings.len(), 1);
-    assert_eq!(outcome.findings[0].message, "6 of them: “pier”, “quay”, “dock” and 2 more");
+    assert_eq!(outcome.findings[0].message, "6 of them: “pier”, “quay”, “dock”, “mole”, “jetty”");
     assert_eq!(outcome.findings[0].related.len(), 5);
 }
 

@@ -239,6 +239,7 @@ fn everything() -> DocumentReport {
         help: "Say who says so.".to_owned(),
         span: at(words),
         statement: Some(statement),
+        whole: false,
         related: vec![at("Nobody was hurt.")],
         fingerprint: "f00d".to_owned(),
     };

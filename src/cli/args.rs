@@ -24,7 +24,7 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Read JSON Lines {"id","text"[,"format"]}, write one JSON report a line, in order
     Batch(BatchArguments),
-    /// Explain a rule, a kind of statement or a flag
+    /// Explain a rule, a kind of statement, a flag, or how to allow a finding
     Explain(ExplainArguments),
     /// List the rules
     Rules(RulesArguments),
@@ -68,7 +68,7 @@ pub(super) struct CheckArguments {
 
 #[derive(Args, Debug)]
 pub(super) struct BatchArguments {
-    /// The JSON Lines to read; standard input if not given
+    /// The JSON Lines to read; standard input if not given, or -
     pub(super) file: Option<PathBuf>,
     /// How strictly to judge
     #[arg(long, value_enum)]
@@ -86,7 +86,7 @@ pub(super) struct BatchArguments {
 
 #[derive(Args, Debug)]
 pub(super) struct ExplainArguments {
-    /// A rule (group/name), a kind (reported_fact …) or a flag (hedged, mixed, sourced)
+    /// A rule (group/name), a kind (reported_fact …) or a flag (hedged, mixed, sourced), or allow
     #[arg(value_name = "RULE-OR-KIND")]
     pub(super) name: String,
 }

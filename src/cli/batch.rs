@@ -8,7 +8,7 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use rayon::prelude::*;
-use serde::Deserialize;
+use serde_json::Value;
 
 use crate::document::Format;
 use crate::ingest::Input;
@@ -27,8 +27,9 @@ pub(super) fn run(arguments: &BatchArguments) -> Result<Exit, Failure> {
     let profile = arguments.profile.map(Profile::from);
     let Ready { reader, settings, .. } = Readers::new(arguments.config.clone(), profile).for_no_file()?;
     let options = json::Options { include_text: arguments.include_text };
-    let name = arguments.file.as_deref().map_or_else(|| "standard input".into(), Path::to_string_lossy);
-    let mut input: Box<dyn BufRead> = match &arguments.file {
+    let file = arguments.file.as_deref().filter(|file| *file != Path::new("-"));
+    let name = file.map_or_else(|| "standard input".into(), Path::to_string_lossy);
+    let mut input: Box<dyn BufRead> = match file {
         Some(path) => Box::new(BufReader::new(File::open(path).map_err(|error| unreadable(&name, &error))?)),
         None => Box::new(std::io::stdin().lock()),
     };
@@ -78,12 +79,60 @@ fn chunk(input: &mut dyn BufRead) -> std::io::Result<Vec<Vec<u8>>> {
     Ok(lines)
 }
 
-/// What a line says. Unknown keys are ignored: whoever collects articles may keep more in them.
-#[derive(Deserialize)]
+/// What a line says.
 struct Line {
-    id: serde_json::Value,
+    id: json::Id,
     text: String,
-    format: Option<String>,
+    format: Format,
+}
+
+impl Line {
+    /// Reads a line. Keys that mean nothing here are ignored: whoever collects articles may keep more.
+    fn read(line: &[u8]) -> Result<Self, String> {
+        let line = std::str::from_utf8(line).map_err(|error| {
+            format!("it is not UTF-8 (byte {}); save the file as UTF-8", error.valid_up_to() + 1)
+        })?;
+        let value: Value = serde_json::from_str(line).map_err(|error| not_json(line, &error))?;
+        let Value::Object(mut keys) = value else {
+            return Err("it is no object; give one with \"id\" and \"text\"".to_owned());
+        };
+        let id = match keys.remove("id") {
+            Some(Value::String(text)) => json::Id::Text(text),
+            Some(Value::Number(number)) => number.as_i64().map(json::Id::Number).ok_or(WRONG_ID)?,
+            Some(_) => return Err(WRONG_ID.to_owned()),
+            None => return Err("\"id\" is missing; give a string or a whole number".to_owned()),
+        };
+        let text = match keys.remove("text") {
+            Some(Value::String(text)) => text,
+            Some(_) => return Err("\"text\" must be a string".to_owned()),
+            None => return Err("\"text\" is missing; give the draft's text as a string".to_owned()),
+        };
+        let format = match keys.remove("format") {
+            None | Some(Value::Null) => Format::Text,
+            Some(Value::String(word)) => Format::named(&word)
+                .ok_or_else(|| format!("unknown format \"{word}\"; use text, markdown or html"))?,
+            Some(_) => return Err("\"format\" must be \"text\", \"markdown\" or \"html\"".to_owned()),
+        };
+        Ok(Self { id, text, format })
+    }
+}
+
+const WRONG_ID: &str = "\"id\" must be a string or a whole number of at most 64 bits, its sign included";
+
+/// Where a line stops being JSON; what the parser waited for there helps nobody.
+fn not_json(line: &str, error: &serde_json::Error) -> String {
+    if error.is_eof() {
+        return "the JSON ends too early; give one whole object a line".to_owned();
+    }
+    // The parser counts bytes, and people count characters.
+    let mut at = error.column().saturating_sub(1).min(line.len());
+    while !line.is_char_boundary(at) {
+        at -= 1;
+    }
+    format!(
+        "not JSON from column {} on; give one object with \"id\" and \"text\" a line",
+        line[..at].chars().count() + 1
+    )
 }
 
 /// The report on one line; nothing for an empty line.
@@ -96,34 +145,13 @@ fn judge(
     if line.trim_ascii().is_empty() {
         return Ok(None);
     }
-    let line: Line = serde_json::from_slice(line).map_err(|error| not_a_line(&error))?;
-    let id = id(&line.id)?;
+    let Line { id, text, format } = Line::read(line)?;
     let name = match &id {
         json::Id::Text(text) => text.clone(),
         json::Id::Number(number) => number.to_string(),
     };
-    let format = match line.format.as_deref() {
-        None => Format::Text,
-        Some(word) => Format::named(word)
-            .ok_or_else(|| format!("unknown format \"{word}\"; use text, markdown or html"))?,
-    };
-    let input = Input { name: &name, bytes: line.text.as_bytes(), format: Some(format) };
+    let input = Input { name: &name, bytes: text.as_bytes(), format: Some(format) };
     let report = crate::check(&input, &reader.language, &reader.rules, settings, &[])
         .map_err(|unreadable| format!("cannot read \"{name}\": {unreadable}"))?;
     Ok(Some(json::line(&report, id, options)))
-}
-
-fn id(value: &serde_json::Value) -> Result<json::Id, String> {
-    if let Some(text) = value.as_str() {
-        return Ok(json::Id::Text(text.to_owned()));
-    }
-    let number = value.as_i64().map(json::Id::Number);
-    number.ok_or_else(|| "the id must be a string or a whole number".to_owned())
-}
-
-/// The parser's message with the column; its line is always 1 here, and ours is the file's.
-fn not_a_line(error: &serde_json::Error) -> String {
-    let message = error.to_string();
-    let message = message.split(" at line ").next().unwrap_or_default().to_owned();
-    format!("column {}: {message}; give an object with \"id\" and \"text\"", error.column())
 }

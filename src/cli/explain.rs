@@ -56,7 +56,10 @@ fn unknown(name: &str, rules: &RuleSet) -> Failure {
         .filter(|(distance, known)| *distance <= 2.max(known.len() / 3));
     Failure::Said(match nearest {
         Some((_, known)) => format!("nothing is called \"{name}\"; did you mean \"{known}\"?"),
-        None => format!("nothing is called \"{name}\"; `onrecord rules` lists the rules"),
+        None => format!(
+            "nothing is called \"{name}\"; `onrecord rules` lists the rules, and these are explained too: {}",
+            ENTRIES.map(|entry| entry.name).join(", ")
+        ),
     })
 }
 

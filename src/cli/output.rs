@@ -37,15 +37,8 @@ impl fmt::Display for Failure {
     }
 }
 
-/// Why the system refused, in our own words where they help.
-pub(super) fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "no such file or folder".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        _ => error.to_string().to_lowercase(),
-    }
-}
+/// Why the system refused.
+pub(super) use crate::rules::refusal as reason;
 
 /// Says what went wrong, made harmless, on standard error.
 pub(super) fn complain(failure: &dyn fmt::Display) {

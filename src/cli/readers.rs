@@ -129,7 +129,12 @@ fn configure(file: Option<&Path>) -> Result<Configured, Failure> {
         });
     };
     let here = std::env::current_dir().unwrap_or_default();
-    let shown = drafts::name(file, file, &here);
+    let named = drafts::name(file, file, &here);
+    // The working folder itself has no name of its own.
+    let shown = if named.is_empty() { file.to_string_lossy().into_owned() } else { named };
+    if file.is_dir() {
+        return Err(Failure::Said(format!("cannot read {shown}: it is a folder; name the file in it")));
+    }
     #[expect(clippy::disallowed_methods, reason = "the configuration is read for the command line here")]
     let text = std::fs::read_to_string(file)
         .map_err(|error| Failure::Said(format!("cannot read {shown}: {}", reason(&error))))?;
@@ -141,8 +146,14 @@ fn configure(file: Option<&Path>) -> Result<Configured, Failure> {
     let mut words = WordLists::builtin();
     let mut added = Vec::new();
     let mut errors: Vec<FileError> = Vec::new();
-    for rules in config.rule_folders() {
-        match read_folder(&base.join(rules)) {
+    for (index, rules) in config.rule_folders().iter().enumerate() {
+        let folder = base.join(rules);
+        if !folder.is_dir() {
+            let message = format!("no folder `{rules}` here; rule folders are relative to this file");
+            errors.push(config.rule_folder_error(index, &message));
+            continue;
+        }
+        match read_folder(&folder) {
             Ok(texts) => added.extend(texts),
             Err(more) => errors.extend(more),
         }

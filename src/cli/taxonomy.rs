@@ -15,7 +15,7 @@ pub(super) struct Entry {
 }
 
 /// Every word, in the order of reports.
-pub(super) const ENTRIES: [Entry; 14] = [
+pub(super) const ENTRIES: [Entry; 15] = [
     Entry {
         name: "reported_fact",
         title: "a kind of statement: something that evidence could settle, in the writer's voice",
@@ -76,7 +76,7 @@ pub(super) const ENTRIES: [Entry; 14] = [
     },
     Entry {
         name: "non_claim",
-        title: "a kind of statement: text that asserts nothing",
+        title: "a kind of statement: text without a claim",
         paragraphs: &["Headlines, headings, bylines, captions' credits, menus, questions that only ask, \
              instructions to the reader, and what a content system leaves behind. It counts in no ratio."],
         examples: &[("Here is what we know so far.", "a signpost"), ("Leave a Reply", "furniture")],
@@ -153,5 +153,21 @@ pub(super) const ENTRIES: [Entry; 14] = [
             "The writer alone stands behind it. That may be right, for what everybody can see or knows.",
         ],
         examples: &[("The ferry sank off Orvik on Sunday.", "who says so is not said")],
+    },
+    Entry {
+        name: "allow",
+        title: "how to allow a finding that you know better than",
+        paragraphs: &[
+            "In Markdown and HTML, by a comment in the draft: `<!-- allow RULE: reason -->`. It holds for the \
+             block it stands in, or for the next one if it stands alone.",
+            "For any format, by an entry in `<draft>.allow.toml` beside the draft, so `story.txt.allow.toml` \
+             for `story.txt`. An entry begins with the line `[[allow]]` and has the keys `rule`, the name \
+             that the report shows; `statement`, the id that `onrecord check --statements` shows in \
+             brackets, or \u{201c}document\u{201d} for a finding about the whole draft; `text`, the statement as it \
+             is now, so that it is found again when it changes; `reason`; and `by`, who allowed it.",
+            "An allowed finding is still listed, with its reason. One without a reason allows nothing. One \
+             that allows nothing, or whose statement has changed, is itself reported.",
+        ],
+        examples: &[],
     },
 ];

@@ -15,7 +15,7 @@ pub(super) struct ConfigFile {
     #[serde(default)]
     pub(super) exclude: Vec<Spanned<String>>,
     #[serde(default)]
-    pub(super) rule_folders: Vec<String>,
+    pub(super) rule_folders: Vec<Spanned<String>>,
     #[serde(default)]
     pub(super) rules: BTreeMap<Spanned<String>, Spanned<String>>,
     #[serde(default)]

@@ -20,6 +20,9 @@ impl Glob {
         if typed.starts_with("..") {
             return Err(format!("`{typed}` leads out of the folder; name what is in it"));
         }
+        if let Some(c) = glob.chars().find(|c| matches!(c, '[' | ']' | '{' | '}')) {
+            return Err(format!("`{typed}` holds `{c}`, which means nothing here; a glob knows *, ** and ?"));
+        }
         let mut regex = String::from("^");
         if !glob.contains('/') && !typed.starts_with('/') {
             regex.push_str("(?:.*/)?");
@@ -60,6 +63,13 @@ mod tests {
         let compiled = Glob::new(glob).expect("a good glob");
         yes.iter().for_each(|path| assert!(compiled.matches(path), "{glob} should match {path}"));
         no.iter().for_each(|path| assert!(!compiled.matches(path), "{glob} should not match {path}"));
+    }
+
+    #[test]
+    fn other_signs_are_refused() {
+        for glob in ["[a", "a]", "{a,b}", "", "../a"] {
+            assert!(Glob::new(glob).is_err(), "{glob}");
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use toml::Spanned;
 
-use crate::rules::{RuleSet, nearest};
+use crate::rules::{RuleSet, nearest, refusal};
 use crate::settings::{FailOn, Profile, RuleSetting, Settings, Severity};
 use crate::words::WordLists;
 use file::{ConfigFile, PathFile};
@@ -28,6 +28,8 @@ pub struct Config {
     fail_on: Option<FailOn>,
     exclude: Vec<Glob>,
     rule_folders: Vec<String>,
+    /// Where the file names each of them.
+    rule_folder_offsets: Vec<usize>,
     paths: Vec<PathSettings>,
     /// Names that only a rule set or the word lists can judge, with their places.
     named_rules: Vec<Named>,
@@ -67,7 +69,10 @@ impl Config {
         config.settings.opinion = file.opinion || config.settings.profile == Profile::Opinion;
         config.fail_on = file.fail_on.as_ref().map(|bar| read.fail_on(bar)).transpose()?;
         config.exclude = file.exclude.iter().map(|glob| read.glob(glob)).collect::<Result<_, _>>()?;
-        config.rule_folders = file.rule_folders;
+        for folder in file.rule_folders {
+            config.rule_folder_offsets.push(folder.span().start);
+            config.rule_folders.push(folder.into_inner());
+        }
         config.settings.rules = read.rules(&file.rules, &mut config.named_rules)?;
         for (list, words) in file.words {
             config.named_words.push(Named { name: list.get_ref().clone(), offset: list.span().start });
@@ -115,6 +120,15 @@ impl Config {
     #[must_use]
     pub fn rule_folders(&self) -> &[String] {
         &self.rule_folders
+    }
+
+    /// An error at the place where the file names the folder of that index.
+    #[must_use]
+    pub fn rule_folder_error(&self, index: usize, message: &str) -> ConfigError {
+        match self.rule_folder_offsets.get(index) {
+            Some(&offset) => ConfigError::at(&self.path, &self.text, offset, message),
+            None => ConfigError::whole(&self.path, message),
+        }
     }
 
     /// Words added to the lists, by list name.
@@ -262,7 +276,7 @@ pub fn read(path: &Path) -> Result<Config, ConfigError> {
     let shown = path.to_string_lossy().replace('\\', "/");
     #[expect(clippy::disallowed_methods, reason = "the configuration is read here and nowhere else")]
     let text = std::fs::read_to_string(path)
-        .map_err(|error| ConfigError::whole(&shown, format!("cannot be read: {error}")))?;
+        .map_err(|error| ConfigError::whole(&shown, format!("cannot be read: {}", refusal(&error))))?;
     Config::parse(&text, &shown)
 }
 

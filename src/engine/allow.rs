@@ -34,14 +34,14 @@ pub struct AllowEntry {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct AllowFile {
     #[serde(default)]
-    allow: Vec<EntryFile>,
+    allow: Vec<Spanned<EntryFile>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct EntryFile {
-    rule: Spanned<String>,
-    statement: Spanned<String>,
+    rule: Option<Spanned<String>>,
+    statement: Option<Spanned<String>>,
     #[serde(default)]
     text: String,
     #[serde(default)]
@@ -57,16 +57,28 @@ struct EntryFile {
 /// The first thing that is not in the format, with line and column.
 pub fn parse(text: &str, path: &str) -> Result<Vec<AllowEntry>, FileError> {
     let file: AllowFile = toml::from_str(text).map_err(|error| FileError::toml(path, text, &error))?;
-    let entry = |entry: EntryFile| {
-        for (key, value) in [("rule", &entry.rule), ("statement", &entry.statement)] {
-            if value.get_ref().trim().is_empty() {
-                let message = format!("`{key}` is empty; copy it from the report");
-                return Err(FileError::at(path, text, value.span().start, message));
-            }
-        }
+    let entry = |entry: Spanned<EntryFile>| {
+        let start = entry.span().start;
+        let entry = entry.into_inner();
+        let given = |key: &str, value: Option<Spanned<String>>| {
+            let (at, wrong) = match value {
+                Some(value) if !value.get_ref().trim().is_empty() => {
+                    return Ok(value.into_inner().trim().to_owned());
+                }
+                Some(value) => (value.span().start, "is empty"),
+                None => (start, "is missing"),
+            };
+            let next = match key {
+                "rule" => "give the rule's name as the report shows it, group/name",
+                _ => {
+                    "copy the id from `onrecord check --statements`, or write \"document\" for a finding about the whole draft"
+                }
+            };
+            Err(FileError::at(path, text, at, format!("`{key}` {wrong}; {next}")))
+        };
         Ok(AllowEntry {
-            rule: entry.rule.into_inner(),
-            statement: entry.statement.into_inner(),
+            rule: given("rule", entry.rule)?,
+            statement: given("statement", entry.statement)?,
             text: entry.text,
             reason: entry.reason.trim().to_owned(),
             by: entry.by.trim().to_owned(),
@@ -192,7 +204,7 @@ pub(super) fn apply(
 }
 
 /// Whether a rule speaks of the whole draft, and not of a place in it.
-fn is_whole(rule: &Rule) -> bool {
+pub(super) fn is_whole(rule: &Rule) -> bool {
     matches!(rule.matcher, Matcher::Document(_)) && rule.scope.unit == Unit::Document
 }
 
@@ -263,5 +275,7 @@ mod tests {
         };
         check("[[allow]]\nrule = \"a/b\"\nstatment = \"x\"\n", "a.toml:3:1: unknown field `statment`");
         check("[[allow]]\nrule = \"a/b\"\nstatement = \"\"\n", "a.toml:3:13: `statement` is empty");
+        check("\n[[allow]]\nrule = \"a/b\"\n", "a.toml:2:1: `statement` is missing; copy the id");
+        check("[[allow]]\nstatement = \"x\"\n", "a.toml:1:1: `rule` is missing");
     }
 }

@@ -453,6 +453,9 @@ fn word_around(text: &str, span: Span) -> Span {
     if word.len() > 60 { span } else { word }
 }
 
+/// How many different words of one group a message names; a report is for reading.
+const NAMED: usize = 12;
+
 /// What stands in a message for `{name}`.
 pub(super) fn placeholder(draft: &Draft<'_>, group: &[Hit], name: &str) -> String {
     let first = &group[0];
@@ -468,8 +471,8 @@ pub(super) fn placeholder(draft: &Draft<'_>, group: &[Hit], name: &str) -> Strin
                     seen.push(text);
                 }
             }
-            let more = seen.len().saturating_sub(3);
-            seen.truncate(3);
+            let more = seen.len().saturating_sub(NAMED);
+            seen.truncate(NAMED);
             if more > 0 { format!("{} and {more} more", seen.join(", ")) } else { seen.join(", ") }
         }
         "source" => first

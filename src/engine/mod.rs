@@ -156,6 +156,7 @@ fn finding(
         help: rule.report.help.clone(),
         span: first.span,
         statement: first.statement,
+        whole: allow::is_whole(rule),
         related,
         fingerprint: names.of(draft, rule, first),
     }

@@ -3,6 +3,9 @@
 //! A change that a reader could notice makes a `v2` beside this file, never an edit of it. The core
 //! must never derive its own JSON: everything is written down here once more, by hand.
 //!
+//! A finding about a whole stands at the statement that best shows it, else at the first heading, else
+//! at the start.
+//!
 //! Every object opens with `schema`, `tool`, `rule_set`, `model` and `profile`. Absent means absent;
 //! there are no nulls. Spans are bytes of the canonical text, and `origin` those of the author's file
 //! where the two differ. The counts under `sourced` and `hedged` are over statements that assert
@@ -36,7 +39,7 @@ pub struct Options {
 pub enum Id {
     /// A string.
     Text(String),
-    /// A whole number.
+    /// A whole number of at most 64 bits.
     Number(i64),
 }
 

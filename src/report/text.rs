@@ -3,7 +3,7 @@
 //! Begins with the whole document, groups findings by rule so that one fault in thirty places is read
 //! once, and ends with totals. It must never grade the draft and never say that something is true.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::classify::{Kind, Label};
 use crate::document::{BlockKind, Document};
@@ -47,7 +47,7 @@ pub fn kind_name(kind: Kind) -> &'static str {
         Kind::AttributedClaim => "attributed claim",
         Kind::AnalystReconstruction => "analyst reconstruction",
         Kind::EditorialOpinion => "editorial opinion",
-        Kind::NonClaim => "asserts nothing",
+        Kind::NonClaim => "no claim",
     }
 }
 
@@ -110,8 +110,17 @@ fn kind_note(kind: Kind, counts: &Counts, report: &DocumentReport) -> String {
         }
         Kind::ReportedFact => format!(", {} with a source", counts.sourced_facts),
         Kind::AttributedClaim => {
-            let weak = labels().filter(|label| label.sourced >= SourceKind::Anonymous).count();
-            if weak == 0 { String::new() } else { format!(", {weak} to sources without a name") }
+            let of = |kind| labels().filter(|label| label.sourced == kind).count();
+            let weak = [
+                (of(SourceKind::Anonymous), "an anonymous", "anonymous"),
+                (of(SourceKind::Vague), "a vague", "vague"),
+            ];
+            let mut note = String::new();
+            for (count, one, many) in weak.into_iter().filter(|(count, ..)| *count > 0) {
+                let (kind, sources) = if count == 1 { (one, "source") } else { (many, "sources") };
+                note.push_str(&format!(", {count} to {kind} {sources}"));
+            }
+            note
         }
         Kind::AnalystReconstruction => {
             let hedged = labels().filter(|label| label.hedged).count();
@@ -142,17 +151,21 @@ fn sources(page: &mut Page, report: &DocumentReport, counts: &Counts) {
         return;
     }
     page.push(Line::default().with(Role::Strong, "  Who it rests on"));
-    if sources.is_empty() {
+    // Whoever only asks the questions of an interview is the origin of nothing.
+    let weights = weights(report);
+    let mut order: Vec<usize> = (0..sources.len()).filter(|&at| weights[at] > 0).collect();
+    // A link or a footnote stands behind a claim without having a name.
+    let linked = report.analysis.labels.iter().filter(|label| is_linked(label)).count();
+    if order.is_empty() && linked == 0 {
         page.push(
             Line::default()
                 .text("    nobody: no person, body or document is given as the origin of anything"),
         );
     }
-    let mut order: Vec<usize> = (0..sources.len()).collect();
-    order.sort_by_key(|&at| (std::cmp::Reverse(sources[at].statements.len()), at));
+    order.sort_by_key(|&at| (std::cmp::Reverse(weights[at]), at));
     for &at in order.iter().take(NAMED) {
         let source = &sources[at];
-        let count = source.statements.len();
+        let count = weights[at];
         let line = Line::default().with(Role::Strong, &format!("    {count:>4}  "));
         let name = shortened(&source.name, 70);
         page.push(line.text(&name).with(Role::Quiet, &format!("  ({})", source.kind.name())));
@@ -161,7 +174,37 @@ fn sources(page: &mut Page, report: &DocumentReport, counts: &Counts) {
         let rest = order.len() - NAMED;
         page.push(Line::default().with(Role::Quiet, &format!("          and {rest} more")));
     }
+    if linked > 0 {
+        let line = Line::default().with(Role::Strong, &format!("    {linked:>4}  "));
+        let words = if linked == 1 { "a link or a footnote" } else { "links or footnotes" };
+        page.push(line.text(words).with(Role::Quiet, "  (document)"));
+    }
     page.blank();
+}
+
+/// How many statements rest on each source: those that quote it, and those that its turn to speak makes.
+fn weights(report: &DocumentReport) -> Vec<usize> {
+    let sources = &report.analysis.mentions.sources;
+    let mut statements: Vec<BTreeSet<usize>> =
+        sources.iter().map(|source| source.statements.iter().copied().collect()).collect();
+    for (index, label) in report.analysis.labels.iter().enumerate() {
+        if label.kind.is_none_or(|kind| kind == Kind::NonClaim) {
+            continue;
+        }
+        for source in label.sources.iter().filter_map(|source| source.resolved) {
+            if let Some(statements) = statements.get_mut(source) {
+                statements.insert(index);
+            }
+        }
+    }
+    statements.iter().map(BTreeSet::len).collect()
+}
+
+/// Whether a claim rests on a document that no source of the draft stands for.
+fn is_linked(label: &Label) -> bool {
+    label.kind.is_some_and(|kind| kind != Kind::NonClaim)
+        && label.sourced == SourceKind::Document
+        && label.sources.iter().all(|source| source.resolved.is_none())
 }
 
 fn problems(page: &mut Page, report: &DocumentReport, places: &Places<'_>) {
@@ -182,7 +225,7 @@ fn problems(page: &mut Page, report: &DocumentReport, places: &Places<'_>) {
 fn statements(page: &mut Page, report: &DocumentReport, places: &Places<'_>) {
     let analysis = &report.analysis;
     let mut rules: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
-    for finding in &report.findings {
+    for finding in report.findings.iter().filter(|finding| !finding.whole) {
         if let Some(statement) = finding.statement {
             rules.entry(statement).or_default().push(&finding.rule);
         }
@@ -194,6 +237,7 @@ fn statements(page: &mut Page, report: &DocumentReport, places: &Places<'_>) {
         page.wrapped(Line::default().text("    "), Role::Plain, &text);
         let first = Line::default().text("      ").with(Role::Quiet, &line_of(places, statement.span));
         let words = described(kind, statement, &analysis.document, &analysis.mentions);
+        let words = format!("{words}  [{}]", statement.id);
         page.wrapped(first.text("  "), Role::Quiet, &words);
         if let Some(ids) = rules.get_mut(&index) {
             ids.dedup();
@@ -206,11 +250,15 @@ fn statements(page: &mut Page, report: &DocumentReport, places: &Places<'_>) {
 /// `reported fact · hedged · sourced (named: Ana Ruiz) ← "said"`.
 fn described(label: &Label, statement: &Statement, document: &Document, mentions: &Mentions) -> String {
     let Some(kind) = label.kind else { return "not in English: not judged".to_owned() };
-    let mut parts = vec![kind_name(kind).to_owned()];
     if kind == Kind::NonClaim {
-        parts.push(document.blocks[statement.block].kind.name().replace('_', " "));
-        return parts.join(" \u{b7} ");
+        return match document.blocks[statement.block].kind {
+            BlockKind::Heading => "heading",
+            BlockKind::Boilerplate => "furniture",
+            _ => kind_name(kind),
+        }
+        .to_owned();
     }
+    let mut parts = vec![kind_name(kind).to_owned()];
     if label.mixed {
         parts.push("mixed".to_owned());
     }
@@ -223,7 +271,9 @@ fn described(label: &Label, statement: &Statement, document: &Document, mentions
         (sourced, None) => format!("sourced ({})", sourced.name()),
     });
     let mut cues: Vec<String> = Vec::new();
-    for cue in label.cues.iter().filter(|cue| cue.supports == kind) {
+    let mut decided: Vec<_> = label.cues.iter().filter(|cue| cue.supports == kind).collect();
+    decided.sort_by_key(|cue| cue.span);
+    for cue in decided {
         let words = format!("\u{201c}{}\u{201d}", shortened(&document.shown(cue.span), 40));
         if !cues.contains(&words) {
             cues.push(words);
@@ -252,7 +302,7 @@ fn findings(page: &mut Page, report: &DocumentReport, places: &Places<'_>) {
         let text = report.rules.get(&worst.rule).cloned().unwrap_or_default();
         heading(page, worst, group.len(), &text);
         for finding in group.iter().take(SHOWN) {
-            excerpt(page, report, finding, places);
+            place(page, report, finding, places);
         }
         if group.len() > SHOWN {
             let rest = &group[SHOWN..];
@@ -280,7 +330,11 @@ fn heading(page: &mut Page, finding: &Finding, count: usize, text: &RuleSummary)
     let (role, word) = severity_word(finding.severity);
     let mut line = Line::default().text("  ").with(role, &format!("{word:<8}"));
     line = line.with(Role::Strong, &finding.rule);
-    let places = if count == 1 { "1 place".to_owned() } else { format!("{count} places") };
+    let places = match count {
+        _ if finding.whole => "the whole draft".to_owned(),
+        1 => "1 place".to_owned(),
+        count => format!("{count} places"),
+    };
     line = line.with(Role::Quiet, &format!("  {places}"));
     page.push(line);
     if !text.summary.is_empty() {
@@ -288,10 +342,27 @@ fn heading(page: &mut Page, finding: &Finding, count: usize, text: &RuleSummary)
     }
 }
 
-fn excerpt(page: &mut Page, report: &DocumentReport, finding: &Finding, places: &Places<'_>) {
+/// What one finding says, what stands there, and where the rest of it stands.
+fn place(page: &mut Page, report: &DocumentReport, finding: &Finding, places: &Places<'_>) {
+    if finding.whole {
+        // No words of the draft are at fault: a line under some of them would accuse them.
+        page.wrapped(Line::default().text("      "), Role::Plain, &finding.message);
+        return;
+    }
     let first =
         Line::default().with(Role::Quiet, &format!("      {}  ", label(places.reading(finding.span))));
     page.wrapped(first, Role::Plain, &finding.message);
+    excerpt(page, report, finding);
+    let own = lines(places, &[finding.span]).1;
+    let (word, mut others) = lines(places, &finding.related);
+    others.retain(|line| !own.contains(line));
+    if !others.is_empty() {
+        let first = Line::default().with(Role::Quiet, "        and on ");
+        page.wrapped(first, Role::Quiet, &listed(word, &others));
+    }
+}
+
+fn excerpt(page: &mut Page, report: &DocumentReport, finding: &Finding) {
     let Some(view) = View::around(&report.analysis.document, finding.span) else { return };
     page.push(
         Line::default()
@@ -308,16 +379,32 @@ fn excerpt(page: &mut Page, report: &DocumentReport, finding: &Finding, places: 
 
 fn reason(page: &mut Page, finding: &Finding, text: &RuleSummary) {
     if !text.why.is_empty() {
-        page.wrapped(Line::default().with(Role::Quiet, "      why   "), Role::Plain, &text.why);
+        page.wrapped(Line::default().with(Role::Quiet, "      why   "), Role::Plain, brief(&text.why));
     }
     if let Some(standard) = &text.standard {
-        let address = standard.address.as_ref().map(|address| format!(", {address}"));
-        let words = format!("{}{}", standard.name, address.unwrap_or_default());
-        page.wrapped(Line::default().with(Role::Quiet, "            "), Role::Quiet, &words);
+        page.wrapped(Line::default().with(Role::Quiet, "            "), Role::Quiet, &standard.name);
     }
     if !finding.help.is_empty() {
         page.wrapped(Line::default().with(Role::Quiet, "      pass  "), Role::Plain, &finding.help);
     }
+}
+
+/// As much of a reason as two lines hold, in whole sentences, and at least one of them; `explain` has
+/// the rest.
+fn brief(why: &str) -> &str {
+    const ROOM: usize = 2 * (WIDTH - 12) - 10;
+    let ends = why.match_indices(['.', '?', '!']).filter_map(|(at, mark)| {
+        let after = &why[at + mark.len()..];
+        (after.is_empty() || after.starts_with(char::is_whitespace)).then_some(at + mark.len())
+    });
+    let mut kept = None;
+    for end in ends {
+        if kept.is_some() && why[..end].chars().count() > ROOM {
+            break;
+        }
+        kept = Some(end);
+    }
+    kept.map_or(why, |end| &why[..end])
 }
 
 fn suppressed(page: &mut Page, report: &DocumentReport, places: &Places<'_>) {
@@ -326,7 +413,10 @@ fn suppressed(page: &mut Page, report: &DocumentReport, places: &Places<'_>) {
     }
     page.push(Line::default().with(Role::Strong, "  What was allowed"));
     for suppressed in &report.suppressed {
-        let place = label(places.reading(suppressed.finding.span));
+        let place = match suppressed.finding.whole {
+            true => "the whole draft".to_owned(),
+            false => label(places.reading(suppressed.finding.span)),
+        };
         let first = Line::default().with(Role::Quiet, &format!("    {place}  "));
         let first = first.text(&format!("{}: ", suppressed.finding.rule));
         page.wrapped(first, Role::Plain, &format!("{} ({})", suppressed.reason, suppressed.given_in));
@@ -456,8 +546,8 @@ fn severity_word(severity: Severity) -> (Role, &'static str) {
 
 fn plural(kind: Kind, count: usize) -> String {
     match kind {
-        Kind::NonClaim if count == 1 => "that asserts nothing".to_owned(),
-        Kind::NonClaim => "that assert nothing".to_owned(),
+        Kind::NonClaim if count == 1 => "heading, furniture or other line without a claim".to_owned(),
+        Kind::NonClaim => "headings, furniture and other lines without a claim".to_owned(),
         kind if count == 1 => kind_name(kind).to_owned(),
         kind => format!("{}s", kind_name(kind)),
     }
@@ -483,22 +573,32 @@ fn line_of(places: &Places<'_>, span: Span) -> String {
 
 /// `lines 12, 14, 30`, each once.
 fn lines_of(places: &Places<'_>, findings: &[&Finding]) -> String {
-    let mut lines: Vec<usize> = Vec::new();
+    let spans: Vec<Span> = findings.iter().map(|finding| finding.span).collect();
+    let (word, numbers) = lines(places, &spans);
+    listed(word, &numbers)
+}
+
+/// The lines of some spans, each once and in order; paragraphs for formats without lines.
+fn lines(places: &Places<'_>, spans: &[Span]) -> (&'static str, Vec<usize>) {
+    let mut numbers: Vec<usize> = Vec::new();
     let mut word = "lines";
-    for finding in findings {
-        let place = places.reading(finding.span);
-        let number = place.position.map_or_else(
+    for &span in spans {
+        let place = places.reading(span);
+        numbers.push(place.position.map_or_else(
             || {
                 word = "paragraphs";
                 place.paragraph.unwrap_or(0)
             },
             |position| position.line,
-        );
-        if lines.last() != Some(&number) {
-            lines.push(number);
-        }
+        ));
     }
-    let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
-    let word = if lines.len() == 1 { word.trim_end_matches('s') } else { word };
-    format!("{word} {}", lines.join(", "))
+    numbers.sort_unstable();
+    numbers.dedup();
+    (word, numbers)
+}
+
+fn listed(word: &str, numbers: &[usize]) -> String {
+    let word = if numbers.len() == 1 { word.trim_end_matches('s') } else { word };
+    let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+    format!("{word} {}", numbers.join(", "))
 }

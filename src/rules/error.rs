@@ -1,6 +1,7 @@
 //! An error in a file that a person wrote: which file, where in it, and what to do next.
 
 use std::fmt;
+use std::io;
 
 use crate::text::LineIndex;
 
@@ -63,6 +64,22 @@ impl fmt::Display for FileError {
 }
 
 impl std::error::Error for FileError {}
+
+/// Why the system refused, without its numbers and in our own words where they help.
+#[must_use]
+pub fn refusal(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        io::ErrorKind::NotADirectory => "it is no folder".to_owned(),
+        io::ErrorKind::InvalidData => "it is not UTF-8; save it as UTF-8".to_owned(),
+        _ => {
+            let said = error.to_string();
+            said.split(" (os error").next().unwrap_or_default().to_lowercase()
+        }
+    }
+}
 
 /// The known name nearest to `name`, if one is near enough to be a slip of the keys.
 #[must_use]

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::FileError;
+use super::{FileError, refusal};
 
 /// The text of a rule file and the id that its path gives it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub fn read_folder(folder: &Path) -> Result<Vec<RuleText>, Vec<FileError>> {
         let entries = match std::fs::read_dir(&path) {
             Ok(entries) => entries,
             Err(error) => {
-                errors.push(FileError::whole(&shown(&path), format!("cannot be read: {error}")));
+                errors.push(FileError::whole(&shown(&path), format!("cannot be read: {}", refusal(&error))));
                 continue;
             }
         };
@@ -59,7 +59,10 @@ pub fn read_folder(folder: &Path) -> Result<Vec<RuleText>, Vec<FileError>> {
                         texts.push(RuleText { id: format!("{prefix}{stem}"), path: shown(&inner), text })
                     }
                     Err(error) => {
-                        errors.push(FileError::whole(&shown(&inner), format!("cannot be read: {error}")));
+                        errors.push(FileError::whole(
+                            &shown(&inner),
+                            format!("cannot be read: {}", refusal(&error)),
+                        ));
                     }
                 }
             }

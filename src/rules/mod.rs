@@ -15,7 +15,7 @@ use regex::{Regex, RegexSet, RegexSetBuilder};
 
 use crate::words::WordLists;
 
-pub use error::{FileError, nearest};
+pub use error::{FileError, nearest, refusal};
 pub use load::{RuleText, read_folder};
 pub use rule::{
     Content, DocumentMatch, DraftFeature, Example, Gap, Matcher, Message, Observation, Order, PLACEHOLDERS,

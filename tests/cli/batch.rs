@@ -21,6 +21,8 @@ fn lines_come_out_in_input_order() {
         })
         .collect();
     assert_eq!(ids, (0..1500).collect::<Vec<_>>());
+    let dash = desk.run_with_input(&["batch", "-"], lines.as_bytes());
+    assert_eq!(dash.stdout, ran.stdout, "- is standard input");
     let piped = desk.run_with_input(&["batch"], lines.as_bytes());
     assert_eq!(piped.stdout, ran.stdout);
     let one =
@@ -36,6 +38,10 @@ fn a_bad_line_is_said_and_the_rest_goes_on() {
                  {\"id\":\"b\"}\n\
                  {\"id\":[1],\"text\":\"x\"}\n\
                  {\"id\":\"c\",\"text\":\"x\",\"format\":\"docx\"}\n\
+                 [1]\n\
+                 {\"id\":1,\"text\":5}\n\
+                 {\"id\":1,\"text\":\"a\n\
+                 {\"id\":1.5,\"text\":\"a\"}\n\
                  {\"id\":\"d\",\"text\":\"# Ferry\",\"format\":\"markdown\"}\n";
     let desk = Desk::with(&[]);
     let ran = desk.run_with_input(&["batch"], lines.as_bytes());
@@ -46,6 +52,14 @@ fn a_bad_line_is_said_and_the_rest_goes_on() {
         .collect();
     assert_eq!(ids, ["\"a\"", "\"d\""]);
     assert_ran("batch-bad-lines", &crate::desk::Ran { stdout: String::new(), ..ran });
+}
+
+#[test]
+fn a_line_that_is_not_utf_8_says_so() {
+    let desk = Desk::with(&[]);
+    let ran = desk.run_with_input(&["batch"], b"{\"id\":1,\"text\":\"caf\xe9\"}\n");
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.stderr.contains("line 1: it is not UTF-8"), "{}", ran.stderr);
 }
 
 #[test]

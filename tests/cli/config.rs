@@ -57,3 +57,36 @@ fn excluded_drafts_are_left_out_unless_they_are_named() {
     assert!(desk.run(&["check", "news"]).stdout.contains("1 draft"));
     assert!(desk.run(&["check", "news/old/b.txt"]).stdout.contains("1 draft"));
 }
+
+#[test]
+fn what_cannot_be_meant_has_its_place() {
+    let check = |config: &str, expected: &str| {
+        let desk = Desk::bare(&[("a.txt", PLAIN), ("onrecord.toml", config)]);
+        let ran = desk.run(&["check", "a.txt"]);
+        assert_eq!(ran.code, Some(2), "{}", ran.stderr);
+        assert!(ran.stderr.contains(expected), "{}", ran.stderr);
+        assert!(!ran.stderr.contains("os error"), "{}", ran.stderr);
+    };
+    check("exclude = [\"[a\"]\n", "onrecord.toml:1:12: `[a` holds `[`");
+    check("[[path]]\nglob = \"{x\"\n", "onrecord.toml:2:8: `{x` holds `{`");
+    check("rule-folders = [\n  \"nope\",\n]\n", "onrecord.toml:2:3: no folder `nope` here");
+}
+
+#[test]
+fn a_folder_is_no_configuration() {
+    let desk = Desk::bare(&[("a.txt", PLAIN)]);
+    let ran = desk.run(&["check", "a.txt", "--config", "."]);
+    assert_eq!(ran.stderr, "error: cannot read .: it is a folder; name the file in it\n");
+}
+
+#[test]
+fn the_entry_of_the_readme_allows_a_finding() {
+    let readme = include_str!("../../README.md").replace("\r\n", "\n");
+    let (_, rest) = readme.split_once("```toml\n").expect("the README shows an entry");
+    let (entry, _) = rest.split_once("```").expect("which ends");
+    let draft = "The plaque calls the harbour iconic.\n";
+    let desk = Desk::bare(&[("story.txt", draft), ("story.txt.allow.toml", entry)]);
+    let ran = desk.run(&["check", "story.txt", "--statements"]);
+    assert!(ran.stdout.contains("opinion/puffery: The plaque says so."), "{}", ran.stdout);
+    assert!(!ran.stdout.contains("text/allow"), "{}", ran.stdout);
+}
