@@ -164,6 +164,10 @@ impl<'p> Page<'p> {
         if marker == Marker::None && is_headline(text, self.words) {
             return true;
         }
+        if has_sentence_inside(text) {
+            // Two sentences are a paragraph, whether or not the last has its full stop.
+            return false;
+        }
         if marker == Marker::Chevrons || self.is_speaker(at) {
             return false;
         }
@@ -298,11 +302,18 @@ fn label(reading: &str, block: &ReadBlock, words: &WordLists) -> Option<Label> {
     Some(Label { span, capitals, title: is_title(before, words), words: count })
 }
 
-/// A full stop before a capital, if the word before it is longer than an abbreviation.
+/// A full stop before a capital, if the word before it is no abbreviation: those are short and have a
+/// capital (`Gov.`) or points inside (`a.m.`).
 fn has_sentence_inside(text: &str) -> bool {
     text.match_indices(". ").any(|(at, _)| {
-        let word = text[..at].rsplit([' ', '(']).next().unwrap_or("");
-        word.len() > 4 && !word.contains('.')
+        let word = text[..at].rsplit([' ', '(', '\u{201c}', '"']).next().unwrap_or("");
+        let word = word.trim_end_matches(['\u{201d}', '"', ')', '\u{2019}', '\'']);
+        if word.contains('.') {
+            return false;
+        }
+        let small = word.starts_with(char::is_lowercase) && !matches!(word, "v" | "vs" | "etc" | "al");
+        let next = text[at + 2..].trim_start_matches(['\u{201c}', '"', '\u{2018}', '\'', '(']);
+        word.len() > 4 || (small && next.starts_with(char::is_uppercase))
     })
 }
 
