@@ -427,21 +427,28 @@ fn is_byline(text: &str, words: &WordLists) -> bool {
     let name =
         text.strip_prefix("By ").or_else(|| text.strip_prefix("BY ")).or_else(|| text.strip_prefix("by "));
     let Some(name) = name else { return false };
-    let mut names = 0;
+    let (mut names, mut roles, mut count) = (0, 0, 0);
     for word in name.split([' ', ',', '|', '/']).filter(|word| !word.is_empty()) {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        if words.is("byline-words", bare) || bare.is_empty() {
+        if words.is("byline-words", bare) || bare.is_empty() || bare.contains('@') {
             continue;
         }
-        if words.is("calendar-words", &bare.to_lowercase()) && names < 2 {
+        count += 1;
+        let lower = bare.to_lowercase();
+        if words.is("calendar-words", &lower) && names < 2 {
             return false;
         }
-        if !bare.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) {
+        if words.is("byline-roles", &lower) {
+            roles += 1;
+        } else if bare.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) {
+            names += 1;
+        } else if !words.is("byline-fields", bare) {
             return false;
         }
-        names += 1;
     }
-    (1..=10).contains(&names)
+    // `diplomatic` alone is no byline: what it is the field of has to be named.
+    let fields = count - names - roles;
+    (1..=10).contains(&(names + roles)) && (fields == 0 || roles > 0)
 }
 
 fn is_date(text: &str, words: &WordLists) -> bool {
