@@ -114,7 +114,12 @@ impl Reader {
 
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
-            Tag::Paragraph => self.close(),
+            Tag::Paragraph => {
+                self.close();
+                if let Some(note) = self.note.as_ref().and_then(|label| self.out.notes.get_mut(label)) {
+                    note.push(' ');
+                }
+            }
             Tag::Heading { level, .. } => {
                 self.close();
                 self.heading = Some(level_of(level));
