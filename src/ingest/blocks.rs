@@ -3,7 +3,7 @@
 //! One logic for every format, in reading text. A paragraph taken for a heading loses its statements,
 //! so it must never call a whole sentence a heading.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
@@ -49,6 +49,8 @@ struct Page<'p> {
     labels: Vec<Option<Label>>,
     /// How many blocks of running text begin with the label.
     repeated: BTreeMap<&'p str, usize>,
+    /// Names that speak in an interview: what follows them is speech, or their turns are among such.
+    speakers: BTreeSet<&'p str>,
     /// How many blocks of running text begin with a label in capitals that may name a speaker.
     capital_labels: usize,
     credits: Credits<'p>,
@@ -96,7 +98,17 @@ impl<'p> Page<'p> {
                     })
             })
             .count();
-        Self { reading, read, words, labels, repeated, capital_labels, credits: Credits::new(words) }
+        let speakers = speakers(reading, read, &labels, words);
+        Self {
+            reading,
+            read,
+            words,
+            labels,
+            repeated,
+            speakers,
+            capital_labels,
+            credits: Credits::new(words),
+        }
     }
 
     fn text(&self, at: usize) -> &'p str {
@@ -163,6 +175,10 @@ impl<'p> Page<'p> {
         }
         if marker == Marker::None && is_headline(text, self.words) {
             return true;
+        }
+        if has_sentence_inside(text) {
+            // Two sentences are a paragraph, whether or not the last has its full stop.
+            return false;
         }
         if marker == Marker::Chevrons || self.is_speaker(at) {
             return false;
@@ -246,7 +262,77 @@ impl<'p> Page<'p> {
         let sure = name.len() > 4 || self.capital_labels >= 2;
         (label.capitals && sure && label.words <= 5 && ends_sentence(rest))
             || (label.title && label.words <= 4 && self.repeated.get(name).is_some_and(|&count| count >= 2))
+            || self.speakers.contains(name)
     }
+}
+
+/// The names of an interview. `Outlook:` may be followed by anything; so a name needs a turn in the first
+/// person, a question to `you`, or a place right beside the turns of another who has one.
+fn speakers<'p>(
+    reading: &'p str,
+    read: &[ReadBlock],
+    labels: &[Option<Label>],
+    words: &WordLists,
+) -> BTreeSet<&'p str> {
+    let mut speakers = BTreeSet::new();
+    // The names of adjoining turns, and whether one of them is sure to speak.
+    let mut run: BTreeSet<&str> = BTreeSet::new();
+    let mut sure = false;
+    for (block, label) in read.iter().zip(labels) {
+        let name = label.filter(|_| block.kind == BlockKind::Paragraph).map(|label| label.span.of(reading));
+        let Some(name) = name.filter(|name| is_person_like(name, words)) else {
+            if sure && run.len() >= 2 {
+                speakers.append(&mut run);
+            }
+            run.clear();
+            sure = false;
+            continue;
+        };
+        let turn = reading[block.span.start() + name.len() + 1..block.span.end()].trim_start();
+        let role = words.is("speaker-roles", &name.to_lowercase());
+        if role || is_speech(turn, name.contains(' '), words) {
+            sure = true;
+            if !role {
+                speakers.insert(name);
+            }
+        }
+        run.insert(name);
+    }
+    if sure && run.len() >= 2 {
+        speakers.append(&mut run);
+    }
+    speakers
+}
+
+/// One to three words with capitals, none of which names a topic.
+fn is_person_like(name: &str, words: &WordLists) -> bool {
+    let topic = words.is("label-not-speaker", &name.to_lowercase());
+    // Labels in capitals have their own measure.
+    !topic
+        && name.chars().any(char::is_lowercase)
+        && name.split(' ').count() <= 3
+        && name.split(' ').all(|word| {
+            let bare = word.trim_end_matches(['.', ',']);
+            bare.starts_with(char::is_uppercase)
+                && bare.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '\u{2019}' | '.'))
+                && !words.is("label-topic-words", &bare.to_lowercase())
+        })
+}
+
+/// Whether the first words of a turn speak in the first person, or ask someone. `we` is less sure than `I`:
+/// editors write it too, and it counts only after a full name.
+fn is_speech(turn: &str, full_name: bool, words: &WordLists) -> bool {
+    if turn.starts_with(['"', '\u{201c}', '\'', '\u{2018}']) {
+        return false;
+    }
+    let asks = turn.split_inclusive(['.', '!', '?']).next().is_some_and(|sentence| sentence.ends_with('?'));
+    turn.split(' ').take(if asks { 40 } else { 12 }).any(|word| {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let lower = bare.replace('\u{2019}', "'").to_lowercase();
+        let myself = words.is("speech-i", &lower) && (bare.starts_with('I') || !lower.starts_with('i'));
+        let ours = words.is("speech-we", &lower);
+        myself || (ours && full_name) || (asks && words.is("speech-you", &lower))
+    })
 }
 
 /// The label before the first colon, if the words before it can be one.
@@ -298,11 +384,18 @@ fn label(reading: &str, block: &ReadBlock, words: &WordLists) -> Option<Label> {
     Some(Label { span, capitals, title: is_title(before, words), words: count })
 }
 
-/// A full stop before a capital, if the word before it is longer than an abbreviation.
+/// A full stop before a capital, if the word before it is no abbreviation: those are short and have a
+/// capital (`Gov.`) or points inside (`a.m.`).
 fn has_sentence_inside(text: &str) -> bool {
     text.match_indices(". ").any(|(at, _)| {
-        let word = text[..at].rsplit([' ', '(']).next().unwrap_or("");
-        word.len() > 4 && !word.contains('.')
+        let word = text[..at].rsplit([' ', '(', '\u{201c}', '"']).next().unwrap_or("");
+        let word = word.trim_end_matches(['\u{201d}', '"', ')', '\u{2019}', '\'']);
+        if word.contains('.') {
+            return false;
+        }
+        let small = word.starts_with(char::is_lowercase) && !matches!(word, "v" | "vs" | "etc" | "al");
+        let next = text[at + 2..].trim_start_matches(['\u{201c}', '"', '\u{2018}', '\'', '(']);
+        word.len() > 4 || (small && next.starts_with(char::is_uppercase))
     })
 }
 
@@ -416,21 +509,28 @@ fn is_byline(text: &str, words: &WordLists) -> bool {
     let name =
         text.strip_prefix("By ").or_else(|| text.strip_prefix("BY ")).or_else(|| text.strip_prefix("by "));
     let Some(name) = name else { return false };
-    let mut names = 0;
+    let (mut names, mut roles, mut count) = (0, 0, 0);
     for word in name.split([' ', ',', '|', '/']).filter(|word| !word.is_empty()) {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        if words.is("byline-words", bare) || bare.is_empty() {
+        if words.is("byline-words", bare) || bare.is_empty() || bare.contains('@') {
             continue;
         }
-        if words.is("calendar-words", &bare.to_lowercase()) && names < 2 {
+        count += 1;
+        let lower = bare.to_lowercase();
+        if words.is("calendar-words", &lower) && names < 2 {
             return false;
         }
-        if !bare.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) {
+        if words.is("byline-roles", &lower) {
+            roles += 1;
+        } else if bare.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) {
+            names += 1;
+        } else if !words.is("byline-fields", bare) {
             return false;
         }
-        names += 1;
     }
-    (1..=10).contains(&names)
+    // `diplomatic` alone is no byline: what it is the field of has to be named.
+    let fields = count - names - roles;
+    (1..=10).contains(&(names + roles)) && (fields == 0 || roles > 0)
 }
 
 fn is_date(text: &str, words: &WordLists) -> bool {

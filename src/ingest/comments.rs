@@ -1,7 +1,8 @@
-//! Suppression comments: `<!-- allow RULE: reason -->`.
+//! Suppression comments: `<!-- allow RULE: reason -->`, and markup that is never closed.
 //!
 //! The one comment that means something to this program. It must never be read from anything but a comment.
 
+use crate::document::Problem;
 use crate::text::Span;
 
 /// A suppression as written.
@@ -32,4 +33,19 @@ pub(super) fn parse(inner: &str) -> Option<(String, String)> {
     let rule = rule.trim();
     (!rule.is_empty() && !rule.contains(char::is_whitespace))
         .then(|| (rule.to_owned(), reason.split_whitespace().collect::<Vec<_>>().join(" ")))
+}
+
+/// That `what`, at `place`, is never closed, if it kept anything from being read.
+pub(super) fn unclosed(what: &str, place: Span, unread: &str) -> Option<Problem> {
+    let count = unread.trim().chars().count();
+    let were = match count {
+        0 => return None,
+        1 => "1 character after it was".to_owned(),
+        many => format!("{many} characters after it were"),
+    };
+    Some(Problem {
+        code: "unclosed_markup",
+        message: format!("{what} is never closed; close it: {were} not read"),
+        span: Some(place),
+    })
 }

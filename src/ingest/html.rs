@@ -11,7 +11,7 @@ use html5gum::{Token, Tokenizer};
 
 use super::assemble::{Marker, Part, RawBlock, is_space};
 use super::comments::{self, Comment};
-use crate::document::BlockKind;
+use crate::document::{BlockKind, Problem};
 use crate::text::{MapBuilder, OffsetMap, Span};
 
 /// What a page holds.
@@ -24,6 +24,8 @@ pub(super) struct Page {
     pub(super) blocks: Vec<RawBlock>,
     pub(super) allows: Vec<(Comment, usize)>,
     pub(super) metadata: Vec<(String, String)>,
+    /// A comment or an element that is never closed and hides the rest of the page.
+    pub(super) problem: Option<Problem>,
 }
 
 /// Reads a page.
@@ -51,6 +53,9 @@ pub(super) fn read(source: &str) -> Page {
                     comment.span.start,
                     comment.span.end,
                 );
+                if comment.span.end >= source.len() {
+                    reader.unclosed_comment(comment.span.start);
+                }
                 reader.skip_to(comment.span.end);
             }
             Token::Doctype(doctype) => {
@@ -61,6 +66,7 @@ pub(super) fn read(source: &str) -> Page {
         }
     }
     reader.words_until(source.len());
+    reader.unclosed_element();
     reader.close();
     let (canonical, map) = reader.builder.finish();
     Page { canonical, map, ..reader.out }
@@ -68,7 +74,7 @@ pub(super) fn read(source: &str) -> Page {
 
 /// What an element does to the text in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Role {
+pub(super) enum Role {
     /// Not shown.
     Hidden,
     /// The head of the page: metadata.
@@ -90,7 +96,7 @@ enum Role {
     Inline,
 }
 
-fn role(name: &str) -> Role {
+pub(super) fn role(name: &str) -> Role {
     match name {
         "head" => Role::Head,
         "title" => Role::Title,
@@ -120,7 +126,7 @@ fn role(name: &str) -> Role {
     }
 }
 
-fn is_void(name: &str) -> bool {
+pub(super) fn is_void(name: &str) -> bool {
     matches!(
         name,
         "area"
@@ -145,6 +151,8 @@ struct Element {
     role: Role,
     /// What its own text is; known here so that no text looks through all that is open.
     inside: Inside,
+    /// Where its content begins, in the file and in the visible text.
+    unread_from: (usize, usize),
 }
 
 /// What stands around a place.
@@ -309,7 +317,8 @@ impl Reader<'_> {
             || style.contains("display:none")
             || style.contains("visibility:hidden");
         *self.counts.entry(name.clone()).or_default() += 1;
-        self.elements.push(Element { name, role, inside });
+        let unread_from = (tag.span.end, self.builder.len());
+        self.elements.push(Element { name, role, inside, unread_from });
     }
 
     /// `<li>` and `<td>` end the one before them, if no list or table stands between.
@@ -386,6 +395,35 @@ impl Reader<'_> {
             let at = self.builder.len();
             self.out.allows.push((Comment { rule, reason, place: Span::new(at, at) }, self.out.blocks.len()));
         }
+    }
+
+    /// Says so if the comment that ends the file, and begins at or before `start`, has no end of its own.
+    fn unclosed_comment(&mut self, start: usize) {
+        let from = self.source.get(start..).map_or(0, |rest| start + rest.find("<!--").unwrap_or(0));
+        let Some(rest) = self.source.get(from..).and_then(|rest| rest.strip_prefix("<!--")) else { return };
+        if !["-->", "--!>"].iter().any(|end| self.source.ends_with(end)) && rest != ">" && rest != "->" {
+            self.unclosed("<!--", from, rest, self.builder.len());
+        }
+    }
+
+    /// Says so if the file ends in an element that is not shown.
+    fn unclosed_element(&mut self) {
+        let hides = |element: &&Element| {
+            element.role == Role::Title || element.inside.hidden && element.role != Role::Head
+        };
+        let Some(element) = self.elements.iter().find(hides) else { return };
+        let (from, at) = element.unread_from;
+        let what = format!("<{}>", element.name);
+        if let Some(unread) = self.source.get(from..) {
+            self.unclosed(&what, from, unread, at);
+        }
+    }
+
+    fn unclosed(&mut self, what: &str, from: usize, unread: &str, at: usize) {
+        let line = self.source[..from].bytes().filter(|&byte| byte == b'\n').count() + 1;
+        // Nothing of it is in the visible text: the line tells where it is.
+        let what = format!("{what} on line {line}");
+        self.out.problem = comments::unclosed(&what, Span::new(at, at), unread).or(self.out.problem.take());
     }
 
     fn block(&mut self) -> &mut RawBlock {
@@ -501,7 +539,7 @@ impl Reader<'_> {
 }
 
 /// The length of the character reference at the beginning of `rest`, and what it stands for.
-fn entity(rest: &str) -> (usize, Option<String>) {
+pub(super) fn entity(rest: &str) -> (usize, Option<String>) {
     const LONGEST: usize = 34;
     let end = rest
         .bytes()

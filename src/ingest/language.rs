@@ -78,6 +78,9 @@ enum Verdict {
 fn verdict(text: &str, kind: BlockKind, lists: Lists<'_>) -> Verdict {
     // Enough to tell by; a block of megabytes is not read whole.
     let text = if text.len() > 4000 { &text[..text.floor_char_boundary(4000)] } else { text };
+    if let Some(name) = in_other_letters(text) {
+        return Verdict::Foreign(name, false);
+    }
     let (mut total, mut known) = (0usize, 0usize);
     for word in words_of(text) {
         total += 1;
@@ -118,6 +121,33 @@ fn verdict(text: &str, kind: BlockKind, lists: Lists<'_>) -> Verdict {
         }
     }
     Verdict::Foreign(info.lang().eng_name(), info.script() == whatlang::Script::Latin)
+}
+
+/// The language of a block most of whose letters are not Latin: however short, it is not English.
+fn in_other_letters(text: &str) -> Option<&'static str> {
+    if text.is_ascii() {
+        return None;
+    }
+    let (mut letters, mut other) = (0usize, 0usize);
+    for character in text.chars().filter(|c| c.is_alphabetic()) {
+        letters += 1;
+        other += usize::from(!is_latin(character));
+    }
+    if other < 2 || other * 2 <= letters {
+        return None;
+    }
+    // A few letters tell the script, which names the language only where no other uses it.
+    let certain = |info: &whatlang::Info| letters >= LONG_ENOUGH || info.confidence() >= 1.0;
+    let named = whatlang::detect(text).filter(certain);
+    Some(named.map_or("another language", |info| info.lang().eng_name()))
+}
+
+/// Whether a letter is one of the Latin script, or a sign made of one.
+fn is_latin(letter: char) -> bool {
+    matches!(letter,
+        '\0'..='\u{36f}' | '\u{1d00}'..='\u{1eff}' | '\u{2070}'..='\u{24ff}' | '\u{2c60}'..='\u{2c7f}'
+        | '\u{a720}'..='\u{a7ff}' | '\u{ab30}'..='\u{ab6f}' | '\u{fb00}'..='\u{fb06}'
+        | '\u{ff21}'..='\u{ff5a}' | '\u{1d400}'..='\u{1d7ff}' | '\u{1f100}'..='\u{1f1ff}')
 }
 
 /// The words of a block, addresses left out.

@@ -62,6 +62,7 @@ pub fn document(input: &Input<'_>, words: &WordLists) -> Result<(Document, Vec<P
     let format = input.format.unwrap_or_else(|| format_of(input.name, &decoded.text));
     let mut metadata = Vec::new();
     let mut notes = BTreeMap::new();
+    let mut unclosed = Vec::new();
     let (canonical, origin_map, raw, comments) = match format {
         Format::Text => {
             let (raw, comments) = plain::read(&decoded.text, words);
@@ -71,11 +72,13 @@ pub fn document(input: &Input<'_>, words: &WordLists) -> Result<(Document, Vec<P
             let page = markdown::read(&decoded.text);
             metadata = page.metadata;
             notes = page.notes;
+            unclosed = page.problems;
             (decoded.text, decoded.map, page.blocks, page.allows)
         }
         Format::Html => {
             let page = html::read(&decoded.text);
             metadata = page.metadata;
+            unclosed.extend(page.problem);
             let map = decoded.map.map_or_else(|| page.map.clone(), |bytes| page.map.then(&bytes));
             (page.canonical, Some(map), page.blocks, page.allows)
         }
@@ -86,6 +89,7 @@ pub fn document(input: &Input<'_>, words: &WordLists) -> Result<(Document, Vec<P
         // Decoding speaks of places in the file, which the visible text does not have.
         problems.iter_mut().for_each(|problem| problem.span = None);
     }
+    problems.extend(unclosed);
 
     let damage = damage::find(&canonical, format != Format::Markdown, words);
     problems.extend(damage::problems(&canonical, &damage, lossy));
