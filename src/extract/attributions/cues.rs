@@ -279,7 +279,7 @@ pub(super) fn verbal(
             && tagging.statements[index].contains(&at.wrapping_sub(1))
             && lexemes.is(&tagging.tokens[at - 1], lists.vague_source);
         let beside = || {
-            (strong || group || (belief.is_some() && trails(reading, index, at)))
+            (strong || group || ((belief.is_some() || from_document.is_some()) && trails(reading, index, at)))
                 .then(|| neighbour(reading, index, at))
                 .flatten()
         };
