@@ -6,6 +6,7 @@ use onrecord::document::{Block, BlockKind, Document, Format};
 use onrecord::segment::{Abbreviations, Statement, statements};
 use onrecord::tag::{Relation, Tagging, tag};
 use onrecord::text::{MapBuilder, Span};
+use onrecord::words::WordLists;
 use proptest::prelude::*;
 
 /// A document with one paragraph a line.
@@ -44,7 +45,7 @@ fn document(text: &str) -> Document {
 
 fn tagged(text: &str) -> (Document, Vec<Statement>, Tagging) {
     let document = document(text);
-    let statements = statements(&document, &Abbreviations::default());
+    let statements = statements(&document, &Abbreviations::new(&WordLists::builtin()));
     let tagging = tag(&document, &statements);
     (document, statements, tagging)
 }
