@@ -65,6 +65,10 @@ impl Ledger {
             }
             return SourceExpression { span, kind: described.kind, resolved: None };
         }
+        if let Some(holder) = role_holder(reading, span, described) {
+            let resolved = self.source(&holder, SourceKind::Named);
+            return SourceExpression { span, kind: SourceKind::Named, resolved: Some(resolved) };
+        }
         let first = reading.names.partition_point(|name| name.span.start() < span.start());
         let name = reading.names[first..].iter().take_while(|name| name.span.start() < span.end());
         let name = name.filter(|name| name.span.end() <= span.end()).max_by_key(|name| name.person);
@@ -99,4 +103,30 @@ pub(super) fn bare(text: &str) -> String {
         }
     }
     text.to_owned()
+}
+
+/// "The minister" goes back to the last person of the paragraph, or of the one before, whose role is a
+/// minister's.
+fn role_holder(reading: Reading<'_>, span: Span, described: Described) -> Option<String> {
+    let text = &reading.document.reading;
+    let head = described.head.map(|head| &reading.tagging.tokens[head])?;
+    let article = span.of(text).get(..4).is_some_and(|article| article.eq_ignore_ascii_case("the "));
+    if !article || !reading.lexemes.is(head, reading.lists.role_noun) {
+        return None;
+    }
+    let role = head.span.of(text);
+    let blocks = &reading.document.blocks;
+    let block = blocks.partition_point(|block| block.span.end() <= span.start());
+    let from = blocks.get(block.saturating_sub(1))?.span.start();
+    reading.names[..reading.names.partition_point(|name| name.span.start() < span.start())]
+        .iter()
+        .rev()
+        .take_while(|name| name.span.start() >= from)
+        .find(|name| {
+            name.person
+                && name
+                    .role
+                    .is_some_and(|held| held.of(text).split(' ').any(|word| word.eq_ignore_ascii_case(role)))
+        })
+        .map(|name| reading.names[name.refers_to].span.of(text).to_owned())
 }
