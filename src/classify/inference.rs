@@ -153,12 +153,7 @@ impl Question<'_> {
             .find(|&before| self.is(before, ",") || self.is(before, ";") || self.is(before, ":"))
             .map_or(self.tokens.start, |comma| comma + 1);
         (from..at).any(|before| {
-            [
-                "who", "which", "that", "if", "because", "while", "as", "when", "where", "whether", "after",
-                "before", "since", "although", "though", "whose", "until", "unless", "what", "how", "even",
-            ]
-            .iter()
-            .any(|word| self.is(before, word))
+            self.evidence.lexemes.is(self.token(before), self.evidence.lists.subordinator)
                 && !matches!(self.token(before).relation, Relation::Det)
         })
     }

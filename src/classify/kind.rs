@@ -167,25 +167,7 @@ impl<'a> Question<'a> {
         if !verb && words <= 3 && block.lead.is_none() && !quoted {
             return true;
         }
-        let start = self.whole().to_ascii_lowercase();
-        [
-            "here is a ",
-            "here are ",
-            "in this article",
-            "in this story",
-            "here is what ",
-            "here's a ",
-            "here\u{2019}s a ",
-            "read more",
-            "let's compare",
-            "let\u{2019}s compare",
-            "below is ",
-            "click here",
-            "see also",
-            "photo:",
-        ]
-        .iter()
-        .any(|lead| start.starts_with(lead))
+        self.evidence.lexemes.at(self.span().start(), self.evidence.lists.signpost).is_some()
     }
 
     /// An instruction to the reader: "Wash your hands." A policy ("Never trust them") is an opinion.
@@ -226,46 +208,10 @@ impl<'a> Question<'a> {
 
     /// A question that argues: its answer is in its words.
     pub(super) fn argues(&self) -> bool {
-        let start = self.whole().trim_start_matches(|c: char| !c.is_alphanumeric()).to_ascii_lowercase();
-        let leads = [
-            "how can",
-            "how could",
-            "how dare",
-            "how long must",
-            "why should",
-            "why would",
-            "why not",
-            "who would",
-            "who could",
-            "what if",
-            "what kind of",
-            "isn't",
-            "isn\u{2019}t",
-            "aren't",
-            "aren\u{2019}t",
-            "wasn't",
-            "don't",
-            "don\u{2019}t",
-            "doesn't",
-            "doesn\u{2019}t",
-            "shouldn't",
-            "shouldn\u{2019}t",
-            "wouldn't",
-            "wouldn\u{2019}t",
-            "do we really",
-            "does anyone",
-            "would you",
-            "should ",
-            "must ",
-            "can we",
-            "how many more",
-            "how often",
-            "is it not",
-            "is it time",
-            "is it any wonder",
-            "is it too much",
-        ];
-        leads.iter().any(|lead| start.starts_with(lead))
+        let whole = self.whole();
+        let skipped = whole.len() - whole.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+        let start = self.span().start() + skipped;
+        self.evidence.lexemes.at(start, self.evidence.lists.arguing_question).is_some()
             || self.main_hits(self.evidence.lists.evaluative_adjective).next().is_some()
             || self.main_hits(self.evidence.lists.obligation).next().is_some()
     }

@@ -132,6 +132,14 @@ cue_lists! {
     evaluative_verb = "evaluative-verb",
     /// "most significant".
     superlative = "superlative-judgement",
+    /// Verbs of belief that take a thing: "analysts expect losses".
+    forecast_verb = "forecast-verb",
+    /// Words that open a clause below another.
+    subordinator = "subordinator",
+    /// "Here is a breakdown".
+    signpost = "signpost",
+    /// "How could anyone".
+    arguing_question = "arguing-question",
     /// "seismic shift".
     metaphor = "metaphor",
 }

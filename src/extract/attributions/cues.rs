@@ -355,10 +355,7 @@ pub(super) fn verbal(
     let participle = tagging.tokens[at].span.of(text).ends_with("ing")
         && !tagging.children(at).any(|child| tagging.tokens[child].relation == Relation::Aux);
     if cue_kind == CueKind::Belief
-        && (participle
-            || !complement.is_clause
-                && !trailing
-                && !FORECASTS.iter().any(|verb| longest.of(text).to_ascii_lowercase().starts_with(verb)))
+        && (participle || !complement.is_clause && !trailing && form_in(lists.forecast_verb).is_none())
     {
         return None;
     }
@@ -433,20 +430,3 @@ pub(super) fn is_imagined(reading: Reading<'_>, index: usize, at: usize, or_futu
     }
     imagined && !negated
 }
-
-/// Verbs of belief that take a thing as their content: "analysts expect losses".
-pub(super) const FORECASTS: [&str; 13] = [
-    "expect",
-    "predict",
-    "anticipate",
-    "estimate",
-    "forecast",
-    "foresee",
-    "project",
-    "doubt",
-    "regard",
-    "consider",
-    "deem",
-    "judge",
-    "interpret",
-];

@@ -146,12 +146,7 @@ pub(super) fn stands_on_top(
         matches!(before, "," | "\"" | "\u{201d}" | "'" | "\u{2019}" | "\u{2014}" | "\u{2013}" | ":" | ")");
     let opening = first - 1 == tokens.start
         && matches!(tagging.tokens[first - 1].upos, Upos::Cconj | Upos::Adv | Upos::Punct)
-        && ![
-            "as", "while", "although", "though", "when", "if", "because", "after", "before", "since",
-            "whether", "until",
-        ]
-        .iter()
-        .any(|word| before.eq_ignore_ascii_case(word));
+        && !reading.lexemes.is(&tagging.tokens[first - 1], reading.lists.subordinator);
     let close = if inverted { source.start - at <= 2 } else { at - source.end.min(at) <= 24 };
     (set_off || opening) && close
 }
