@@ -29,9 +29,7 @@ pub(super) fn hedges(evidence: Evidence<'_>, statement: usize, main: &Main, kind
         if would && kind != Kind::AnalystReconstruction {
             continue;
         }
-        let negated = tagging
-            .children(token.head)
-            .any(|child| ["not", "n't", "n\u{2019}t"].contains(&tagging.tokens[child].span.of(text)));
+        let negated = clause::is_negated(tagging, text, token.head);
         if form.of(text).eq_ignore_ascii_case("could") && negated {
             continue;
         }

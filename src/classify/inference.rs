@@ -214,11 +214,7 @@ impl Question<'_> {
             return true;
         }
         (self.is(modal, "could") || self.is(modal, "would"))
-            && self
-                .evidence
-                .tagging
-                .children(self.root)
-                .any(|child| self.is(child, "not") || self.is(child, "n't") || self.is(child, "n\u{2019}t"))
+            && clause::is_negated(self.evidence.tagging, &self.evidence.document.reading, self.root)
     }
 
     /// Whether the statement gives a date.

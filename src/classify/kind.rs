@@ -57,6 +57,13 @@ pub(super) fn decide(evidence: Evidence<'_>, statement: usize, attributions: &[u
     let covering: Vec<&Attribution> =
         attributions.clone().filter(|attribution| question.is_covered(attribution)).collect();
     let others = attributions.count() > covering.len();
+    // An interviewer's question claims nothing; a speaker's own question is the speaker's.
+    let interviewer = block.speaker.is_some_and(|speaker| {
+        speaker.of(&evidence.document.reading).trim_end_matches('.').eq_ignore_ascii_case("q")
+    });
+    if interviewer && question.only_asks() {
+        return furniture("wording");
+    }
     if let Some(&attribution) = covering.first() {
         return question.attributed(attribution, others);
     }
@@ -164,7 +171,7 @@ impl<'a> Question<'a> {
         let verb = self.tokens.clone().any(|at| matches!(self.token(at).upos, Upos::Verb | Upos::Aux));
         let block = &self.evidence.document.blocks[self.evidence.statements[self.statement].block];
         let quoted = self.whole().contains(['"', '\u{201c}', '\u{201d}']);
-        if !verb && words <= 3 && block.lead.is_none() && !quoted {
+        if !verb && words <= 3 && block.lead.is_none() && block.speaker.is_none() && !quoted {
             return true;
         }
         self.evidence.lexemes.at(self.span().start(), self.evidence.lists.signpost).is_some()

@@ -146,3 +146,15 @@ pub fn is_subordinate(tagging: &Tagging, token: usize, top: usize) -> bool {
     }
     true
 }
+
+/// Whether a token is a negation.
+#[must_use]
+pub fn is_negation(tagging: &Tagging, text: &str, token: usize) -> bool {
+    matches!(tagging.tokens[token].span.of(text), "not" | "n't" | "n\u{2019}t")
+}
+
+/// Whether a negation hangs on the predicate.
+#[must_use]
+pub fn is_negated(tagging: &Tagging, text: &str, predicate: usize) -> bool {
+    tagging.children(predicate).any(|child| is_negation(tagging, text, child))
+}

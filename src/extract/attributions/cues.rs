@@ -364,9 +364,7 @@ pub(super) fn verbal(
         return None;
     }
     let rest = tagging.statements[index].end.saturating_sub(at + 1);
-    let denied = tagging
-        .children(at)
-        .any(|child| ["not", "n't", "n\u{2019}t"].contains(&tagging.tokens[child].span.of(text)));
+    let denied = clause::is_negated(tagging, text, at);
     let enough = match demand {
         // "has not replied" reports nothing that was said.
         Demand::Subject => {
@@ -423,7 +421,7 @@ pub(super) fn is_imagined(reading: Reading<'_>, index: usize, at: usize, or_futu
             _ => break,
         }
         let word = token.span.of(&document.reading);
-        negated |= ["not", "n't", "n\u{2019}t"].contains(&word);
+        negated |= clause::is_negation(tagging, &document.reading, before);
         imagined |= lexemes.is(token, lists.hedge_modal)
             || (or_future && ["can", "will"].iter().any(|modal| word.eq_ignore_ascii_case(modal)))
             || (lexemes.is(token, lists.epistemic_adverb) && lexemes.is(token, lists.hedge_adverb));

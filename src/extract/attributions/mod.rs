@@ -199,6 +199,13 @@ pub(super) fn attributions(reading: Reading<'_>) -> (Vec<Attribution>, Vec<Sourc
         let before = found.len();
         if let Some(speaker) = block.speaker {
             let source = ledger.resolve(reading, speaker, Described { kind: SourceKind::Named, head: None });
+            // The draft does not rest on what an interviewer asks.
+            let text = &reading.document.reading;
+            let asks = speaker.of(text).trim_end_matches('.').eq_ignore_ascii_case("q")
+                && statement.span.of(text).ends_with('?');
+            if let Some(resolved) = source.resolved.filter(|_| !asks) {
+                ledger.credit(resolved, index);
+            }
             found.push(Attribution {
                 source: Some(source),
                 cue: Some(speaker),

@@ -49,17 +49,7 @@ pub(super) fn quoted(
         if let Some(named) = introduced(reading, index, part, ledger) {
             speakers.insert(at, named.clone());
             ledger.speaking(named.clone());
-            found.push(Attribution {
-                source: Some(named),
-                cue: None,
-                cue_kind: CueKind::Quotation,
-                predicate: None,
-                content: vec![part],
-                form: AttributionForm::Direct,
-                statements: vec![index],
-                carried: false,
-                main: true,
-            });
+            found.push(by_marks_alone(Some(named), part, index, false));
             continue;
         }
         if quotation.kind == QuotationKind::Block && !covers(part, statement.span) {
@@ -86,17 +76,7 @@ pub(super) fn quoted(
                 ledger.credit(resolved, index);
             }
         }
-        found.push(Attribution {
-            source: carried,
-            cue: None,
-            cue_kind: CueKind::Quotation,
-            predicate: None,
-            content: vec![part],
-            form: AttributionForm::Direct,
-            statements: vec![index],
-            carried: true,
-            main: true,
-        });
+        found.push(by_marks_alone(carried, part, index, true));
     }
     if let Some(last) = found[before..].iter().rev().find_map(|attribution| {
         (!matches!(attribution.cue_kind, CueKind::Evidential | CueKind::Reconstruction))
@@ -135,4 +115,19 @@ pub(super) fn introduced(
 /// Whether `part` is all of `whole` but punctuation and a lead-in of a word or two.
 pub(super) fn covers(part: Span, whole: Span) -> bool {
     part.len() + 6 >= whole.len()
+}
+
+/// A quotation that only its marks link to whoever speaks it.
+fn by_marks_alone(source: Option<SourceExpression>, part: Span, index: usize, carried: bool) -> Attribution {
+    Attribution {
+        source,
+        cue: None,
+        cue_kind: CueKind::Quotation,
+        predicate: None,
+        content: vec![part],
+        form: AttributionForm::Direct,
+        statements: vec![index],
+        carried,
+        main: true,
+    }
 }
