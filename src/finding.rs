@@ -49,8 +49,19 @@ pub struct Finding {
     pub whole: bool,
     /// Other places that belong to it, in reading text.
     pub related: Vec<Span>,
+    /// What weaker rules said of the same words.
+    pub yielded: Vec<Yielded>,
     /// Stable under edits elsewhere in the document.
     pub fingerprint: String,
+}
+
+/// What a rule would have said, had a stronger one not said it better.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Yielded {
+    /// Id of the rule.
+    pub rule: String,
+    /// Its place, in reading text.
+    pub span: Span,
 }
 
 /// A finding that somebody silenced, and why.

@@ -9,7 +9,7 @@
 //!
 //! ```text
 //! text ← embedded ← document ← words ← settings ← ingest ← segment ← tag ← extract ← classify
-//!      ← analysis ← finding ← rules ← engine ← report ← config ← cli
+//!      ← analysis ← observe ← finding ← rules ← engine ← report ← config ← cli
 //! ```
 //!
 //! | layer | makes | from |
@@ -20,6 +20,7 @@
 //! | [`extract`] | [`extract::Mentions`]: quotations, quantities, dates, names, attributions | tagging |
 //! | [`classify`] | [`classify::Label`]: kind, hedges, sources, cues | mentions |
 //! | [`analysis`] | [`analysis::Analysis`]: all of these, read-only | document |
+//! | [`observe`] | [`observe::Observed`]: what takes more than one statement to see | analysis |
 //! | [`rules`] | [`rules::RuleSet`]: compiled rule files | `rules/**.toml` |
 //! | [`engine`] | [`finding::Finding`] | analysis and rules |
 //! | [`report`] | text and JSON | analysis and findings |
@@ -57,6 +58,7 @@ pub mod engine;
 pub mod extract;
 pub mod finding;
 pub mod ingest;
+pub mod observe;
 pub mod report;
 pub mod rules;
 pub mod segment;

@@ -4,6 +4,34 @@
 
 use std::collections::BTreeMap;
 
+/// An enum whose every value has a word in rule files.
+macro_rules! rule_words {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$doc])* $variant,)* }
+
+        impl $name {
+            /// Every value, in the order of the documentation.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The word in rule files.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $word,)* }
+            }
+
+            /// The value of that name.
+            #[must_use]
+            pub fn named(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.name() == name)
+            }
+        }
+    };
+}
+
+pub(crate) use rule_words;
+
 /// How strictly a draft is judged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Profile {
@@ -87,6 +115,38 @@ pub enum RuleSetting {
     At(Severity),
 }
 
+rule_words! {
+    /// What a newsroom may allow only so much of.
+    Budget {
+        /// Facts with no source.
+        UnsourcedFacts = "unsourced-facts",
+        /// Claims of sources that are not named.
+        AnonymousSources = "anonymous-sources",
+        /// Claims of nobody in particular.
+        VagueAttributions = "vague-attributions",
+        /// Hedged statements with no source and no basis.
+        HedgesWithoutBasis = "hedges-without-basis",
+    }
+}
+
+/// How much is too much.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// More than so many.
+    Count(usize),
+    /// More than this share, in percent.
+    Share(u8),
+}
+
+impl std::fmt::Display for Limit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Count(count) => write!(f, "{count}"),
+            Self::Share(share) => write!(f, "{share}%"),
+        }
+    }
+}
+
 /// Everything that shapes the analysis of one draft.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
@@ -94,6 +154,10 @@ pub struct Settings {
     pub profile: Profile,
     /// By rule id, or by a whole group (`opinion`).
     pub rules: BTreeMap<String, RuleSetting>,
+    /// Whether every rule runs that is not named, whatever its default and its profiles.
+    pub all_rules: bool,
+    /// How much of each is too much.
+    pub budgets: BTreeMap<Budget, Limit>,
     /// Words added to the lists, by list name.
     pub added_words: BTreeMap<String, Vec<String>>,
     /// Whether the whole draft is declared opinion or analysis.

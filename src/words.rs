@@ -4,7 +4,7 @@
 //! are generated here. Data is passed in: this module must never read a file, and never hold a word.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
@@ -134,7 +134,21 @@ impl WordLists {
     ///
     /// The first file that is not in the format, with line and column.
     pub fn parse(files: &[(&str, &str)]) -> Result<Self, WordError> {
-        let mut lists = Self::default();
+        Self::default().with_files(files, false)
+    }
+
+    /// These lists and those of a newsroom's own files; an own list takes the place of one of the same name.
+    ///
+    /// # Errors
+    ///
+    /// The first file that is not in the format, with line and column.
+    pub fn with_added(&self, files: &[(&str, &str)]) -> Result<Self, WordError> {
+        self.clone().with_files(files, true)
+    }
+
+    fn with_files(self, files: &[(&str, &str)], replace: bool) -> Result<Self, WordError> {
+        let mut lists = self;
+        let mut own: BTreeSet<String> = BTreeSet::new();
         let fail = |path: &str, text: &str, error: &toml::de::Error| WordError {
             path: path.to_owned(),
             message: located(text, error),
@@ -148,12 +162,13 @@ impl WordLists {
             let file: BTreeMap<String, ListFile> = toml::from_str(text).map_err(|e| fail(path, text, &e))?;
             for (name, list) in file {
                 // Two files that each mean their own by one name would silently become one list.
-                if lists.lists.contains_key(&name) {
+                if !own.insert(name.clone()) || (!replace && lists.lists.contains_key(&name)) {
                     return Err(WordError {
                         path: (*path).to_owned(),
                         message: format!("the list `{name}` is in another file too; rename one of them"),
                     });
                 }
+                lists.lists.remove(&name);
                 lists.insert(&name, &list.summary, list.inflect, &list.words);
             }
         }
@@ -165,6 +180,21 @@ impl WordLists {
     pub fn add(&mut self, name: &str, words: &[String]) {
         self.insert(name, "", Inflect::None, words);
         self.sieve = Sieve::of(&self.lists);
+    }
+
+    /// Takes words out of a list, as they are; says which of them were not in it.
+    pub fn remove(&mut self, name: &str, words: &[String]) -> Vec<String> {
+        let mut missing = Vec::new();
+        for word in words {
+            let form = word.to_lowercase();
+            let list = self.lists.get_mut(name);
+            match list.and_then(|list| Some((list.forms.binary_search(&form).ok()?, list))) {
+                Some((at, list)) => drop(list.forms.remove(at)),
+                None => missing.push(word.clone()),
+            }
+        }
+        self.sieve = Sieve::of(&self.lists);
+        missing
     }
 
     /// The list of that name.

@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 
 /// From left to right: a layer may import itself and what stands before it. The same order stands in
 /// the crate docs.
-const LAYERS: [&str; 17] = [
+const LAYERS: [&str; 18] = [
     "text", "embedded", "document", "words", "settings", "ingest", "segment", "tag", "extract", "classify",
-    "analysis", "finding", "rules", "engine", "report", "config", "cli",
+    "analysis", "observe", "finding", "rules", "engine", "report", "config", "cli",
 ];
 
 /// The modules that may touch the world.

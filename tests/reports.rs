@@ -241,6 +241,7 @@ fn everything() -> DocumentReport {
         statement: Some(statement),
         whole: false,
         related: vec![at("Nobody was hurt.")],
+        yielded: Vec::new(),
         fingerprint: "f00d".to_owned(),
     };
     let findings = vec![

@@ -61,6 +61,9 @@ pub(super) struct CheckArguments {
     /// Put the text of the draft into the report (JSON)
     #[arg(long)]
     pub(super) include_text: bool,
+    /// Run every rule, whatever its default and its profiles; the configuration still wins
+    #[arg(long)]
+    pub(super) all_rules: bool,
     /// When to use colour; NO_COLOR is honoured
     #[arg(long, value_enum, default_value = "auto")]
     pub(super) color: Color,
@@ -79,6 +82,9 @@ pub(super) struct BatchArguments {
     /// Write to a file, whole or not at all
     #[arg(long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    /// Run every rule, whatever its default and its profiles; the configuration still wins
+    #[arg(long)]
+    pub(super) all_rules: bool,
     /// Put the text of each draft into its report
     #[arg(long)]
     pub(super) include_text: bool,
@@ -99,6 +105,9 @@ pub(super) struct RulesArguments {
     /// Judge by this configuration
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+    /// Run the examples of the rules in a folder of your own, and list nothing
+    #[arg(long, value_name = "DIR")]
+    pub(super) test: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

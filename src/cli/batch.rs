@@ -25,7 +25,8 @@ const BYTES: usize = 16 << 20;
 
 pub(super) fn run(arguments: &BatchArguments) -> Result<Exit, Failure> {
     let profile = arguments.profile.map(Profile::from);
-    let Ready { reader, settings, .. } = Readers::new(arguments.config.clone(), profile).for_no_file()?;
+    let Ready { reader, settings, .. } =
+        Readers::new(arguments.config.clone(), profile).all_rules(arguments.all_rules).for_no_file()?;
     let options = json::Options { include_text: arguments.include_text };
     let file = arguments.file.as_deref().filter(|file| *file != Path::new("-"));
     let name = file.map_or_else(|| "standard input".into(), Path::to_string_lossy);

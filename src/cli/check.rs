@@ -19,7 +19,8 @@ use super::paint;
 use super::readers::{Readers, Ready};
 
 pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
-    let mut readers = Readers::new(arguments.config.clone(), arguments.profile.map(Profile::from));
+    let mut readers = Readers::new(arguments.config.clone(), arguments.profile.map(Profile::from))
+        .all_rules(arguments.all_rules);
     let stdin_format = arguments.stdin_format.map(Format::from);
     let mut jobs = Vec::new();
     for found in drafts::find(&arguments.paths) {

@@ -9,12 +9,13 @@ use std::sync::Arc;
 
 use crate::analysis::Language;
 use crate::config::{self, Config};
-use crate::rules::{FileError, RuleSet, read_folder};
+use crate::engine::examples;
+use crate::rules::{FileError, RuleSet, RuleText, read_folder, read_words};
 use crate::settings::{FailOn, Profile, Settings, Severity};
 use crate::words::WordLists;
 
 use super::drafts;
-use super::output::{Failure, reason};
+use super::output::{Failure, complain, reason};
 
 /// A language and the rules compiled against its words.
 pub(super) struct Reader {
@@ -42,6 +43,7 @@ struct Configured {
 pub(super) struct Readers {
     given: Option<PathBuf>,
     profile: Option<Profile>,
+    all_rules: bool,
     /// By file; `None` is no file at all. A failure was said when it was found.
     known: BTreeMap<Option<PathBuf>, Option<Arc<Configured>>>,
 }
@@ -49,13 +51,19 @@ pub(super) struct Readers {
 impl Readers {
     /// Readers for a run: `given` wins over what is nearest to a draft, `profile` over all files.
     pub(super) fn new(given: Option<PathBuf>, profile: Option<Profile>) -> Self {
-        Self { given, profile, known: BTreeMap::new() }
+        Self { given, profile, all_rules: false, known: BTreeMap::new() }
     }
 
     /// The built-in language and rules.
     pub(super) fn builtin() -> Reader {
         let words = WordLists::builtin();
         Reader { rules: RuleSet::builtin(&words), language: Language::new(words) }
+    }
+
+    /// Runs every rule, whatever its default and its profiles.
+    pub(super) fn all_rules(mut self, all_rules: bool) -> Self {
+        self.all_rules = all_rules;
+        self
     }
 
     /// What a draft at `path` takes; `None` if it was found in a folder and its configuration leaves it out.
@@ -95,6 +103,7 @@ impl Readers {
             settings.profile = profile;
             settings.opinion |= profile == Profile::Opinion;
         }
+        settings.all_rules = self.all_rules;
         let fail_on = configured.config.fail_on().unwrap_or(FailOn::At(Severity::Error));
         Ready { reader: Arc::clone(&configured.reader), settings, fail_on }
     }
@@ -143,42 +152,100 @@ fn configure(file: Option<&Path>) -> Result<Configured, Failure> {
     let folder = file.parent().map(Path::to_path_buf);
     let base = folder.clone().unwrap_or_default();
 
-    let mut words = WordLists::builtin();
-    let mut added = Vec::new();
+    let mut folders = Vec::new();
     let mut errors: Vec<FileError> = Vec::new();
     for (index, rules) in config.rule_folders().iter().enumerate() {
         let folder = base.join(rules);
-        if !folder.is_dir() {
+        if folder.is_dir() {
+            folders.push(folder);
+        } else {
             let message = format!("no folder `{rules}` here; rule folders are relative to this file");
             errors.push(config.rule_folder_error(index, &message));
-            continue;
         }
-        match read_folder(&folder) {
-            Ok(texts) => added.extend(texts),
+    }
+    let own = own_rules(&folders).map_err(|more| said(errors.drain(..).chain(more).collect(), &here))?;
+    let mut words = own.words.clone();
+    errors.extend(config.change_words(&mut words));
+    let skip = config.skips_broken_rules();
+    let (reader, broken) = reader(&own, words, skip);
+    errors.extend(config.unknown_names(&reader.rules, &own.words));
+    if skip && !broken.is_empty() {
+        complain(&format_args!("left out, because of `skip-broken-rules`:\n{}", said(broken, &here)));
+    } else {
+        errors.extend(broken);
+    }
+    if !errors.is_empty() {
+        return Err(said(errors, &here));
+    }
+    Ok(Configured { config, folder, reader: Arc::new(reader) })
+}
+
+/// A newsroom's own rules and the words that they and the built-in ones read.
+pub(super) struct OwnRules {
+    pub(super) texts: Vec<RuleText>,
+    pub(super) words: WordLists,
+}
+
+/// Reads folders of rules, each with a folder `words` of lists of its own, if it has any.
+pub(super) fn own_rules(folders: &[PathBuf]) -> Result<OwnRules, Vec<FileError>> {
+    let mut own = OwnRules { texts: Vec::new(), words: WordLists::builtin() };
+    let mut errors = Vec::new();
+    for folder in folders {
+        match read_folder(folder) {
+            Ok(texts) => own.texts.extend(texts),
+            Err(more) => errors.extend(more),
+        }
+        match read_words(folder) {
+            Ok(files) => {
+                let files: Vec<(&str, &str)> =
+                    files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+                match own.words.with_added(&files) {
+                    Ok(words) => own.words = words,
+                    Err(error) => errors.push(FileError::whole(&error.path, error.message)),
+                }
+            }
             Err(more) => errors.extend(more),
         }
     }
-    let known_words = words.clone();
-    for (list, more) in config.added_words() {
-        words.add(list, more);
+    if errors.is_empty() { Ok(own) } else { Err(errors) }
+}
+
+/// The rules compiled against the words, and all that is wrong with the newsroom's own, the answers of their
+/// examples included. With `skip`, what is wrong is left out; else a rule that does not compile leaves none.
+pub(super) fn reader(own: &OwnRules, words: WordLists, skip: bool) -> (Reader, Vec<FileError>) {
+    let mut texts = own.texts.clone();
+    let mut broken = Vec::new();
+    let language = Language::new(words);
+    loop {
+        let errors = match RuleSet::with_added(&texts, &language.words) {
+            Ok(rules) => {
+                let errors = examples::failures(&texts, &rules, &language);
+                if errors.is_empty() || !skip {
+                    broken.extend(errors);
+                    return (Reader { language, rules }, broken);
+                }
+                errors
+            }
+            Err(errors) if skip => errors,
+            Err(errors) => {
+                broken.extend(errors);
+                return (Reader { rules: RuleSet::default(), language }, broken);
+            }
+        };
+        let before = texts.len();
+        texts.retain(|text| !errors.iter().any(|error| error.path == text.path));
+        broken.extend(errors);
+        if texts.len() == before {
+            return (Reader { rules: RuleSet::builtin(&language.words), language }, broken);
+        }
     }
-    let rules = match RuleSet::with_added(&added, &words) {
-        Ok(rules) => {
-            errors.extend(config.unknown_names(&rules, &known_words));
-            rules
-        }
-        Err(more) => {
-            errors.extend(more);
-            RuleSet::default()
-        }
-    };
-    if !errors.is_empty() {
-        for error in &mut errors {
-            error.path = drafts::name(Path::new(&error.path), Path::new(&error.path), &here);
-        }
-        let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        return Err(Failure::Said(lines.join("\n")));
+}
+
+/// Everything that is wrong, with paths as the reader of the message knows them.
+pub(super) fn said(mut errors: Vec<FileError>, here: &Path) -> Failure {
+    for error in &mut errors {
+        error.path = drafts::name(Path::new(&error.path), Path::new(&error.path), here);
     }
-    let reader = Arc::new(Reader { rules, language: Language::new(words) });
-    Ok(Configured { config, folder, reader })
+    let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    Failure::Said(lines.join("\n"))
 }

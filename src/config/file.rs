@@ -19,9 +19,30 @@ pub(super) struct ConfigFile {
     #[serde(default)]
     pub(super) rules: BTreeMap<Spanned<String>, Spanned<String>>,
     #[serde(default)]
-    pub(super) words: BTreeMap<Spanned<String>, Vec<String>>,
+    pub(super) skip_broken_rules: bool,
+    #[serde(default)]
+    pub(super) words: BTreeMap<Spanned<String>, WordsFile>,
+    #[serde(default)]
+    pub(super) budget: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
     #[serde(default)]
     pub(super) path: Vec<PathFile>,
+}
+
+/// What a newsroom changes in a list: words to add, or words to add and words to take out.
+#[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "a list of words to add, or `{ add = [...], remove = [...] }`")]
+pub(super) enum WordsFile {
+    Added(Vec<String>),
+    Changed(ChangedFile),
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct ChangedFile {
+    #[serde(default)]
+    pub(super) add: Vec<String>,
+    #[serde(default)]
+    pub(super) remove: Vec<String>,
 }
 
 /// What holds for the drafts that a glob names.
@@ -31,6 +52,8 @@ pub(super) struct PathFile {
     pub(super) glob: Spanned<String>,
     pub(super) profile: Option<Spanned<String>>,
     pub(super) opinion: Option<bool>,
+    #[serde(default)]
+    pub(super) budget: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
     #[serde(default)]
     pub(super) rules: BTreeMap<Spanned<String>, Spanned<String>>,
 }

@@ -13,9 +13,9 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 
 use crate::rules::{RuleSet, nearest, refusal};
-use crate::settings::{FailOn, Profile, RuleSetting, Settings, Severity};
+use crate::settings::{Budget, FailOn, Limit, Profile, RuleSetting, Settings, Severity};
 use crate::words::WordLists;
-use file::{ConfigFile, PathFile};
+use file::{ChangedFile, ConfigFile, PathFile, WordsFile};
 use globs::Glob;
 
 /// What is wrong in a configuration file, and where.
@@ -34,6 +34,8 @@ pub struct Config {
     /// Names that only a rule set or the word lists can judge, with their places.
     named_rules: Vec<Named>,
     named_words: Vec<Named>,
+    removed_words: BTreeMap<String, Vec<String>>,
+    skip_broken_rules: bool,
     path: String,
     text: String,
 }
@@ -44,6 +46,7 @@ struct PathSettings {
     glob: Glob,
     profile: Option<Profile>,
     opinion: Option<bool>,
+    budgets: BTreeMap<Budget, Limit>,
     rules: BTreeMap<String, RuleSetting>,
 }
 
@@ -74,9 +77,19 @@ impl Config {
             config.rule_folders.push(folder.into_inner());
         }
         config.settings.rules = read.rules(&file.rules, &mut config.named_rules)?;
+        config.skip_broken_rules = file.skip_broken_rules;
+        config.settings.budgets = read.budgets(&file.budget)?;
         for (list, words) in file.words {
             config.named_words.push(Named { name: list.get_ref().clone(), offset: list.span().start });
-            config.settings.added_words.insert(list.into_inner(), words);
+            let list = list.into_inner();
+            let changed = match words {
+                WordsFile::Added(add) => ChangedFile { add, ..ChangedFile::default() },
+                WordsFile::Changed(changed) => changed,
+            };
+            if !changed.remove.is_empty() {
+                config.removed_words.insert(list.clone(), changed.remove);
+            }
+            config.settings.added_words.insert(list, changed.add);
         }
         for path in &file.path {
             let settings = read.path(path, &mut config.named_rules)?;
@@ -99,6 +112,7 @@ impl Config {
             if let Some(opinion) = path.opinion {
                 settings.opinion = opinion;
             }
+            settings.budgets.extend(path.budgets.iter().map(|(budget, limit)| (*budget, *limit)));
             settings.rules.extend(path.rules.iter().map(|(name, setting)| (name.clone(), *setting)));
         }
         settings
@@ -131,10 +145,37 @@ impl Config {
         }
     }
 
+    /// Whether a newsroom's own rules that are broken are left out, and the others run.
+    #[must_use]
+    pub fn skips_broken_rules(&self) -> bool {
+        self.skip_broken_rules
+    }
+
     /// Words added to the lists, by list name.
     #[must_use]
     pub fn added_words(&self) -> &BTreeMap<String, Vec<String>> {
         &self.settings.added_words
+    }
+
+    /// Adds and takes out what the file says; an error for every word that is not in its list.
+    #[must_use]
+    pub fn change_words(&self, words: &mut WordLists) -> Vec<ConfigError> {
+        let mut errors = Vec::new();
+        for (list, removed) in &self.removed_words {
+            if words.list(list).is_none() {
+                continue;
+            }
+            for word in words.remove(list, removed) {
+                let offset = self.named_words.iter().find(|named| named.name == *list);
+                let offset = offset.map_or(0, |named| named.offset);
+                let message = format!("`{word}` is not in the list `{list}`, so it cannot be taken out");
+                errors.push(ConfigError::at(&self.path, &self.text, offset, message));
+            }
+        }
+        for (list, added) in &self.settings.added_words {
+            words.add(list, added);
+        }
+        errors
     }
 
     /// Every rule, group or word list that the file names and that is not there.
@@ -228,11 +269,45 @@ impl Read<'_> {
         Ok(out)
     }
 
+    fn budgets(
+        &self,
+        budgets: &BTreeMap<Spanned<String>, Spanned<toml::Value>>,
+    ) -> Result<BTreeMap<Budget, Limit>, ConfigError> {
+        let mut out = BTreeMap::new();
+        for (name, value) in budgets {
+            let Some(budget) = Budget::named(name.get_ref()) else {
+                let known = Budget::ALL.iter().map(|budget| budget.name());
+                let hint = nearest(name.get_ref(), known.clone()).map_or_else(
+                    || format!("known are {}", known.collect::<Vec<_>>().join(", ")),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                let message = format!("unknown budget `{}`; {hint}", name.get_ref());
+                return Err(self.error(name.span().start, message));
+            };
+            let limit = match value.get_ref() {
+                toml::Value::Integer(count) => usize::try_from(*count).ok().map(Limit::Count),
+                toml::Value::String(share) => share
+                    .strip_suffix('%')
+                    .and_then(|share| share.trim().parse().ok())
+                    .filter(|share| *share <= 100)
+                    .map(Limit::Share),
+                _ => None,
+            };
+            let Some(limit) = limit else {
+                let message = "a budget is a number (`3`) or a share (`\"40%\"`)".to_owned();
+                return Err(self.error(value.span().start, message));
+            };
+            out.insert(budget, limit);
+        }
+        Ok(out)
+    }
+
     fn path(&self, path: &PathFile, named: &mut Vec<Named>) -> Result<PathSettings, ConfigError> {
         Ok(PathSettings {
             glob: self.glob(&path.glob)?,
             profile: path.profile.as_ref().map(|profile| self.profile(profile)).transpose()?,
             opinion: path.opinion,
+            budgets: self.budgets(&path.budget)?,
             rules: self.rules(&path.rules, named)?,
         })
     }

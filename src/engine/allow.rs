@@ -9,7 +9,8 @@ use toml::Spanned;
 
 use super::draft::Draft;
 use super::matching::{About, Hit, shortened};
-use crate::rules::{FileError, Matcher, Observation, Rule, RuleSet, Unit};
+use crate::observe::Observation;
+use crate::rules::{FileError, Matcher, Rule, RuleSet, Unit};
 use crate::text::Span;
 
 /// One entry of `<draft>.allow.toml`.
@@ -154,8 +155,8 @@ pub(super) fn apply(
     let (reasonless, unused, stale) =
         (on(Observation::AllowWithoutReason), on(Observation::AllowUnused), on(Observation::AllowStale));
     for (at, allow) in in_draft.iter().enumerate() {
-        let statement = (allow.block < draft.blocks().len())
-            .then(|| draft.statements_of(allow.block))
+        let statement = (allow.block < draft.outline.blocks().len())
+            .then(|| draft.outline.statements_of(allow.block))
             .filter(|range| !range.is_empty())
             .map(|range| range.start);
         let given = statement.map_or_else(String::new, |s| draft.analysis.statements[s].id.to_string());
@@ -205,7 +206,8 @@ pub(super) fn apply(
 
 /// Whether a rule speaks of the whole draft, and not of a place in it.
 pub(super) fn is_whole(rule: &Rule) -> bool {
-    matches!(rule.matcher, Matcher::Document(_)) && rule.scope.unit == Unit::Document
+    matches!(rule.matcher, Matcher::Document(_) | Matcher::Observation(_))
+        && rule.scope.unit == Unit::Document
 }
 
 fn span_of(draft: &Draft<'_>, statement: Option<usize>) -> Span {

@@ -1,67 +1,48 @@
-//! An analysis as rules read it: what is quoted, what is declared opinion, which statements belong together.
+//! An analysis as rules read it: what is declared opinion, what a statement and the draft hold.
 //!
 //! Only rearranges what the analysis holds, so that each rule need not.
 
+use std::collections::BTreeMap;
+
 use crate::analysis::Analysis;
-use crate::document::{Block, BlockKind};
+use crate::document::BlockKind;
 use crate::extract::{DateValue, QuotationKind, SourceExpression, SourceKind, Unit};
-use crate::rules::{Content, DraftFeature, RuleSet, Select};
-use crate::settings::Settings;
+use crate::observe::{Outline, within};
+use crate::rules::{Content, DraftFeature, Pattern, RuleSet, Select};
+use crate::settings::{Budget, Limit, Settings};
+use crate::tag::Relation;
 use crate::text::Span;
 
 pub(super) struct Draft<'a> {
     pub(super) analysis: &'a Analysis,
-    /// For each block, the index of its first statement; one more entry than blocks.
-    first_statement: Vec<usize>,
-    /// Words that somebody is quoted with: sorted, apart.
-    quoted: Vec<Span>,
+    pub(super) outline: Outline<'a>,
     /// For each block, whether it is declared to be opinion.
     opinion: Vec<bool>,
     /// What the draft holds.
     features: Vec<DraftFeature>,
+    /// How much of each is too much.
+    pub(super) budgets: &'a BTreeMap<Budget, Limit>,
+    basis: Option<&'a Pattern>,
+    /// What links sources to what they say: sorted.
+    cues: Vec<Span>,
 }
 
 impl<'a> Draft<'a> {
-    pub(super) fn of(analysis: &'a Analysis, rules: &RuleSet, settings: &Settings) -> Self {
-        let blocks = &analysis.document.blocks;
-        let mut first_statement = Vec::with_capacity(blocks.len() + 1);
-        let mut at = 0;
-        for block in 0..=blocks.len() {
-            while at < analysis.statements.len() && analysis.statements[at].block < block {
-                at += 1;
-            }
-            first_statement.push(at);
-        }
+    pub(super) fn of(analysis: &'a Analysis, rules: &'a RuleSet, settings: &'a Settings) -> Self {
         let mut draft = Self {
             analysis,
-            first_statement,
-            quoted: quoted(analysis),
+            outline: Outline::of(analysis),
             opinion: Vec::new(),
             features: Vec::new(),
+            budgets: &settings.budgets,
+            basis: rules.basis(),
+            cues: analysis.mentions.attributions.iter().filter_map(|attribution| attribution.cue).collect(),
         };
+        draft.cues.sort_unstable();
         draft.opinion = draft.declared_opinion(rules, settings);
         draft.features =
             DraftFeature::ALL.iter().copied().filter(|&feature| draft.holds_feature(feature)).collect();
         draft
-    }
-
-    pub(super) fn reading(&self) -> &'a str {
-        &self.analysis.document.reading
-    }
-
-    pub(super) fn blocks(&self) -> &'a [Block] {
-        &self.analysis.document.blocks
-    }
-
-    pub(super) fn statements_of(&self, block: usize) -> std::ops::Range<usize> {
-        self.first_statement[block]..self.first_statement[block + 1]
-    }
-
-    /// The statement that holds the byte at `offset`, or the last before it in the same place.
-    pub(super) fn statement_at(&self, offset: usize) -> Option<usize> {
-        let after = self.analysis.statements.partition_point(|statement| statement.span.start() <= offset);
-        let at = after.checked_sub(1)?;
-        (offset <= self.analysis.statements[at].span.end()).then_some(at)
     }
 
     pub(super) fn is_opinion(&self, block: usize) -> bool {
@@ -72,68 +53,6 @@ impl<'a> Draft<'a> {
         features.iter().any(|feature| self.features.contains(feature))
     }
 
-    /// The parts of `span` in the writer's voice.
-    pub(super) fn narration(&self, span: Span) -> Vec<Span> {
-        let mut parts = Vec::new();
-        let mut at = span.start();
-        for quoted in self.quoted_in(span) {
-            if quoted.start() > at {
-                parts.push(Span::new(at, quoted.start()));
-            }
-            at = at.max(quoted.end());
-        }
-        if at < span.end() {
-            parts.push(Span::new(at, span.end()));
-        }
-        parts
-    }
-
-    /// The parts of `span` that are quoted words.
-    pub(super) fn quoted_parts(&self, span: Span) -> Vec<Span> {
-        self.quoted_in(span)
-            .map(|quoted| Span::new(quoted.start().max(span.start()), quoted.end().min(span.end())))
-            .collect()
-    }
-
-    /// Whether nothing of `span` but marks and spaces is in the writer's voice.
-    pub(super) fn is_quoted(&self, span: Span) -> bool {
-        !self.narration(span).iter().any(|part| part.of(self.reading()).contains(char::is_alphanumeric))
-    }
-
-    fn quoted_in(&self, span: Span) -> impl Iterator<Item = Span> {
-        let first = self.quoted.partition_point(|quoted| quoted.end() <= span.start());
-        self.quoted[first..].iter().copied().take_while(move |quoted| quoted.start() < span.end())
-    }
-
-    /// What a block belongs to: the heading it stands under, or 0 for what stands before any.
-    pub(super) fn section(&self, block: usize) -> usize {
-        let here = &self.blocks()[block];
-        if here.kind == BlockKind::Heading {
-            block + 1
-        } else {
-            here.section.map_or(0, |heading| heading + 1)
-        }
-    }
-
-    pub(super) fn section_of_statement(&self, statement: usize) -> usize {
-        self.section(self.analysis.statements[statement].block)
-    }
-
-    /// Sections in order of their first block: the heading, if any, and the blocks.
-    pub(super) fn sections(&self) -> Vec<(Option<usize>, Vec<usize>)> {
-        let mut sections: Vec<(usize, Vec<usize>)> = Vec::new();
-        let mut place = vec![usize::MAX; self.blocks().len() + 1];
-        for block in 0..self.blocks().len() {
-            let key = self.section(block);
-            if place[key] == usize::MAX {
-                place[key] = sections.len();
-                sections.push((key, Vec::new()));
-            }
-            sections[place[key]].1.push(block);
-        }
-        sections.into_iter().map(|(key, blocks)| (key.checked_sub(1), blocks)).collect()
-    }
-
     pub(super) fn selects(&self, select: &Select, statement: usize) -> bool {
         let label = &self.analysis.labels[statement];
         let of_kind = |kinds: &Vec<_>| label.kind.is_some_and(|kind| kinds.contains(&kind));
@@ -142,6 +61,7 @@ impl<'a> Draft<'a> {
             && select.hedged.is_none_or(|hedged| hedged == label.hedged)
             && select.mixed.is_none_or(|mixed| mixed == label.mixed)
             && select.contains.iter().all(|&content| self.content(statement, content).is_some())
+            && !select.without.iter().any(|&content| self.content(statement, content).is_some())
     }
 
     /// The first place in the statement that holds such content.
@@ -196,7 +116,39 @@ impl<'a> Draft<'a> {
             }
             Content::Hedge => label.hedges.iter().map(|hedge| hedge.span).collect(),
             Content::Source => label.sources.iter().map(|source| source.span).collect(),
+            Content::Basis => {
+                let text = span.of(self.outline.reading());
+                let found = self.basis.and_then(|basis| basis.regex().find(text));
+                let found =
+                    found.map(|found| Span::new(span.start() + found.start(), span.start() + found.end()));
+                found.into_iter().collect()
+            }
+            Content::Question => {
+                let text = span.of(self.outline.reading()).trim_end_matches(['"', '\'', '”', '’', ')']);
+                let end = span.start() + text.len();
+                if text.ends_with('?') { vec![Span::new(end - 1, end)] } else { Vec::new() }
+            }
         }
+    }
+
+    /// The words between `span`'s sources and what they say.
+    pub(super) fn attribution_cues(&self, span: Span) -> Vec<Span> {
+        within(&self.cues, span, |cue| *cue).copied().collect()
+    }
+
+    /// The words that carry the main clause: the verb with its auxiliaries and the verb it governs, or what
+    /// stands after "is".
+    pub(super) fn predicate(&self, statement: usize) -> Vec<Span> {
+        let tagging = &self.analysis.tagging;
+        let Some(root) = tagging.root(statement) else { return Vec::new() };
+        let carries =
+            [Relation::Aux, Relation::AuxPass, Relation::Cop, Relation::Xcomp, Relation::CompoundPrt];
+        let mut tokens = vec![root];
+        tokens.extend(
+            tagging.children(root).filter(|&child| carries.contains(&tagging.tokens[child].relation)),
+        );
+        tokens.sort_unstable();
+        tokens.into_iter().map(|token| tagging.tokens[token].span).collect()
     }
 
     fn holds_feature(&self, feature: DraftFeature) -> bool {
@@ -215,22 +167,18 @@ impl<'a> Draft<'a> {
                     || self.analysis.mentions.dates.iter().any(|date| {
                         matches!(date.value, DateValue::Absolute { day: Some(_), .. })
                             && self
+                                .outline
                                 .block_at(date.span.start())
                                 .is_some_and(|b| b.kind == BlockKind::Boilerplate)
                     })
             }
-            DraftFeature::Link => !document.links.is_empty() || self.reading().contains("://"),
+            DraftFeature::Link => !document.links.is_empty() || self.outline.reading().contains("://"),
             DraftFeature::Footnote => !document.footnotes.is_empty(),
             DraftFeature::DocumentSource => {
                 let rests = |source: &SourceExpression| source.kind == SourceKind::Document;
                 self.analysis.labels.iter().any(|label| label.sources.iter().any(rests))
             }
         }
-    }
-
-    pub(super) fn block_at(&self, offset: usize) -> Option<&'a Block> {
-        let after = self.blocks().partition_point(|block| block.span.start() <= offset);
-        after.checked_sub(1).map(|at| &self.blocks()[at])
     }
 
     fn declared_opinion(&self, rules: &RuleSet, settings: &Settings) -> Vec<bool> {
@@ -261,35 +209,4 @@ fn is_label(heading: &str, says: impl Fn(&str) -> bool) -> bool {
     let before = heading.split_once([':', '|', '\u{2013}', '\u{2014}']).map(|(before, _)| before);
     let after = heading.rsplit_once(['|', '(', '[']).map(|(_, after)| after);
     [Some(heading), before, after].into_iter().flatten().any(|text| short(text) && says(text))
-}
-
-fn quoted(analysis: &Analysis) -> Vec<Span> {
-    let document = &analysis.document;
-    let mut spans: Vec<Span> = analysis
-        .mentions
-        .quotations
-        .iter()
-        .filter(|quotation| matches!(quotation.kind, QuotationKind::Speech | QuotationKind::Block))
-        .map(|quotation| quotation.span)
-        .collect();
-    for block in &document.blocks {
-        if block.kind == BlockKind::BlockQuote || block.speaker.is_some() {
-            spans.push(block.body(&document.reading));
-        }
-    }
-    spans.sort_unstable();
-    let mut apart: Vec<Span> = Vec::with_capacity(spans.len());
-    for span in spans {
-        match apart.last_mut() {
-            Some(last) if span.start() < last.end() => *last = last.join(span),
-            _ => apart.push(span),
-        }
-    }
-    apart
-}
-
-/// The items that begin inside `span`; they are sorted by their start.
-fn within<T>(items: &[T], span: Span, of: impl Fn(&T) -> Span + Copy) -> impl Iterator<Item = &T> {
-    let first = items.partition_point(|item| of(item).start() < span.start());
-    items[first..].iter().take_while(move |item| of(item).start() < span.end())
 }

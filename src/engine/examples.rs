@@ -5,7 +5,7 @@ use std::fmt;
 use super::{allow, run};
 use crate::analysis::{Analysis, Language};
 use crate::ingest::{self, Input};
-use crate::rules::{Example, Gap, Rule, RuleSet};
+use crate::rules::{Example, FileError, Gap, Rule, RuleSet, RuleText};
 use crate::settings::{Profile, RuleSetting, Settings};
 
 /// How an example came out.
@@ -41,6 +41,20 @@ pub struct ExampleResult {
 }
 
 impl ExampleResult {
+    /// What is wrong, in one line.
+    #[must_use]
+    pub fn complaint(&self) -> String {
+        let shown = |places: &[String]| match places {
+            [] => "nothing".to_owned(),
+            places => places.iter().map(|place| format!("“{place}”")).collect::<Vec<_>>().join(", "),
+        };
+        let gap = match self.gap {
+            Some(_) => "; the gap has closed or changed, so make `flags` say what is right and remove `gap`",
+            None => "; `onrecord rules --test DIR` shows the text",
+        };
+        format!("an example fails: expected {}, found {}{gap}", shown(&self.expected), shown(&self.found))
+    }
+
     /// Whether the rule does what the example says.
     #[must_use]
     pub fn passed(&self) -> bool {
@@ -77,6 +91,24 @@ impl fmt::Display for ExampleResult {
 #[must_use]
 pub fn examples(rule: &Rule, rules: &RuleSet, language: &Language) -> Vec<ExampleResult> {
     rule.examples.iter().map(|example| one(rule, example, rules, language)).collect()
+}
+
+/// What is wrong with the examples of a newsroom's own rules, each with its place in its file.
+#[must_use]
+pub fn failures(texts: &[RuleText], rules: &RuleSet, language: &Language) -> Vec<FileError> {
+    let mut errors = Vec::new();
+    for text in texts {
+        let Some(rule) = rules.rule(&text.id) else { continue };
+        for result in examples(rule, rules, language).iter().filter(|result| !result.passed()) {
+            errors.push(FileError {
+                path: text.path.clone(),
+                line: Some(result.line),
+                column: Some(1),
+                message: result.complaint(),
+            });
+        }
+    }
+    errors
 }
 
 fn one(rule: &Rule, example: &Example, rules: &RuleSet, language: &Language) -> ExampleResult {

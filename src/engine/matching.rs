@@ -7,11 +7,12 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use super::draft::Draft;
-use crate::extract::QuotationKind;
+use crate::observe::{Observation, Observed};
 use crate::rules::{
-    Content, DocumentMatch, Matcher, Observation, Order, Pattern, Patterns, Place, Rule, RuleSet, Sections,
+    Content, DocumentMatch, Matcher, Order, Pattern, Patterns, Place, Rule, RuleSet, Sections,
     StatementMatch, Unit, Voice,
 };
+use crate::settings::Limit;
 use crate::text::Span;
 
 /// A place where a rule applies.
@@ -26,8 +27,14 @@ pub(super) struct Hit {
     pub(super) counted: Option<(usize, usize)>,
     /// The heading of the section that was counted.
     pub(super) section: Option<Span>,
+    /// The limit that was passed.
+    pub(super) limit: Option<Limit>,
+    /// What an observer added.
+    pub(super) detail: Option<String>,
     /// What a finding about a suppression speaks of.
     pub(super) about: Option<About>,
+    /// Hits of other rules that say the same less well: rule and place.
+    pub(super) yielded: Vec<(usize, Span)>,
 }
 
 /// A suppression that something is wrong with.
@@ -49,7 +56,18 @@ impl About {
 
 impl Hit {
     fn new(rule: usize, span: Span, statement: Option<usize>) -> Self {
-        Self { rule, span, statement, related: Vec::new(), counted: None, section: None, about: None }
+        Self {
+            rule,
+            span,
+            statement,
+            related: Vec::new(),
+            counted: None,
+            section: None,
+            limit: None,
+            detail: None,
+            about: None,
+            yielded: Vec::new(),
+        }
     }
 
     pub(super) fn about(rule: usize, span: Span, statement: Option<usize>, about: About) -> Self {
@@ -67,21 +85,37 @@ impl Hit {
 pub(super) fn hits(draft: &Draft<'_>, rules: &RuleSet, enabled: impl Fn(usize) -> bool) -> Vec<Hit> {
     let mut hits = Vec::new();
     let mut excuses = Excuses::default();
-    for block in 0..draft.blocks().len() {
-        if !draft.blocks()[block].english {
+    for block in 0..draft.outline.blocks().len() {
+        if !draft.outline.blocks()[block].english {
             continue;
         }
-        for index in rules.candidates(draft.blocks()[block].span.of(draft.reading())) {
+        for index in rules.candidates(draft.outline.blocks()[block].span.of(draft.outline.reading())) {
             let rule = rules.at(index);
             if enabled(index) && reads_block(draft, rule, block) {
                 in_block(draft, rule, index, block, &mut excuses, &mut hits);
             }
         }
     }
+    let wanted: Vec<Observation> = rules
+        .rules()
+        .enumerate()
+        .filter(|(index, _)| enabled(*index))
+        .filter_map(|(_, rule)| match rule.matcher {
+            Matcher::Observation(what) => Some(what),
+            _ => None,
+        })
+        .collect();
+    let mut seen = rules.observers().observe(&draft.outline, &|what| wanted.contains(&what));
+    // Stable: observations of one sort stay in the order of their places.
+    seen.sort_by_key(|observed| observed.what);
     for (index, rule) in rules.rules().enumerate().filter(|(index, _)| enabled(*index)) {
         match &rule.matcher {
             Matcher::Document(matcher) => over_whole(draft, rule, index, matcher, &mut hits),
-            Matcher::Observation(observation) => observed(draft, rule, index, *observation, &mut hits),
+            Matcher::Observation(what) => {
+                let first = seen.partition_point(|observed| observed.what < *what);
+                let of_it = seen[first..].iter().take_while(|observed| observed.what == *what);
+                of_it.for_each(|one| observed(draft, rule, index, one, &mut hits));
+            }
             Matcher::Statement(_) | Matcher::Pattern(_) | Matcher::Pair { .. } => {}
         }
     }
@@ -92,7 +126,7 @@ pub(super) fn hits(draft: &Draft<'_>, rules: &RuleSet, enabled: impl Fn(usize) -
 }
 
 fn reads_block(draft: &Draft<'_>, rule: &Rule, block: usize) -> bool {
-    rule.scope.blocks.contains(&draft.blocks()[block].kind) && reads_section(draft, rule, block)
+    rule.scope.blocks.contains(&draft.outline.blocks()[block].kind) && reads_section(draft, rule, block)
 }
 
 fn reads_section(draft: &Draft<'_>, rule: &Rule, block: usize) -> bool {
@@ -130,19 +164,20 @@ impl Excuses {
             return false;
         }
         let block = draft.analysis.statements[statement].block;
-        let says = |span: Span| any_match(unless, span.of(draft.reading()));
-        let section = draft.section(block);
+        let says = |span: Span| any_match(unless, span.of(draft.outline.reading()));
+        let section = draft.outline.section(block);
         match rule.scope.unit {
             Unit::Sentence => says(draft.analysis.statements[statement].span),
-            Unit::Paragraph => says(draft.blocks()[block].span),
+            Unit::Paragraph => says(draft.outline.blocks()[block].span),
             Unit::Section => *self.known.entry((index, section)).or_insert_with(|| {
-                (0..draft.blocks().len())
-                    .filter(|&block| draft.section(block) == section)
-                    .any(|block| says(draft.blocks()[block].span))
+                (0..draft.outline.blocks().len())
+                    .filter(|&block| draft.outline.section(block) == section)
+                    .any(|block| says(draft.outline.blocks()[block].span))
             }),
-            Unit::Document => {
-                *self.known.entry((index, usize::MAX)).or_insert_with(|| any_match(unless, draft.reading()))
-            }
+            Unit::Document => *self
+                .known
+                .entry((index, usize::MAX))
+                .or_insert_with(|| any_match(unless, draft.outline.reading())),
         }
     }
 }
@@ -164,7 +199,7 @@ fn in_block(
             if draft.has_any(&patterns.unless_draft_has) {
                 return;
             }
-            for statement in draft.statements_of(block) {
+            for statement in draft.outline.statements_of(block) {
                 if !reads_label(draft, rule, statement) {
                     continue;
                 }
@@ -180,19 +215,19 @@ fn in_block(
             if draft.has_any(&matcher.patterns.unless_draft_has) {
                 return;
             }
-            for statement in draft.statements_of(block) {
+            for statement in draft.outline.statements_of(block) {
                 if reads_label(draft, rule, statement) {
                     in_statement(draft, rule, index, matcher, statement, excuses, hits);
                 }
             }
         }
         Matcher::Pair { first, second, order } => {
-            for statement in draft.statements_of(block) {
+            for statement in draft.outline.statements_of(block) {
                 if !reads_label(draft, rule, statement) {
                     continue;
                 }
                 for span in places(draft, rule, first, statement) {
-                    let sentence = draft.analysis.statements[statement].span.of(draft.reading());
+                    let sentence = draft.analysis.statements[statement].span.of(draft.outline.reading());
                     if any_match(&first.unless, sentence) {
                         break;
                     }
@@ -222,21 +257,21 @@ fn stands(
     let block = draft.analysis.statements[statement].block;
     let unit = match rule.scope.unit {
         Unit::Sentence => draft.analysis.statements[statement].span,
-        Unit::Paragraph => draft.blocks()[block].span,
+        Unit::Paragraph => draft.outline.blocks()[block].span,
         Unit::Section => {
-            let section = draft.section(block);
-            let same = |&at: &usize| draft.section(at) == section;
+            let section = draft.outline.section(block);
+            let same = |&at: &usize| draft.outline.section(at) == section;
             let from = (0..=block).rev().take_while(same).last().unwrap_or(block);
-            let to = (block..draft.blocks().len()).take_while(same).last().unwrap_or(block);
-            draft.blocks()[from].span.join(draft.blocks()[to].span)
+            let to = (block..draft.outline.blocks().len()).take_while(same).last().unwrap_or(block);
+            draft.outline.blocks()[from].span.join(draft.outline.blocks()[to].span)
         }
-        Unit::Document => Span::new(0, draft.reading().len()),
+        Unit::Document => Span::new(0, draft.outline.reading().len()),
     };
     let part = match order {
         Order::Before => Span::new(unit.start(), first.start()),
         _ => Span::new(first.end(), unit.end()),
     };
-    any_match(second, part.of(draft.reading()))
+    any_match(second, part.of(draft.outline.reading()))
 }
 
 fn is_excused(
@@ -254,23 +289,23 @@ fn is_excused(
         return false;
     }
     let near = statement.saturating_sub(1)..(statement + 2).min(draft.analysis.statements.len());
-    let section = draft.section_of_statement(statement);
-    near.filter(|&other| draft.section_of_statement(other) == section).any(|other| {
-        any_match(&patterns.unless_near, draft.analysis.statements[other].span.of(draft.reading()))
+    let section = draft.outline.section_of_statement(statement);
+    near.filter(|&other| draft.outline.section_of_statement(other) == section).any(|other| {
+        any_match(&patterns.unless_near, draft.analysis.statements[other].span.of(draft.outline.reading()))
     })
 }
 
 /// Where the patterns match in a statement, in the rule's voice: sorted, apart, the longest from a place.
 fn places(draft: &Draft<'_>, rule: &Rule, patterns: &Patterns, statement: usize) -> Vec<Span> {
     let whole = draft.analysis.statements[statement].span;
-    let text = whole.of(draft.reading());
+    let text = whole.of(draft.outline.reading());
     let mut found: Vec<Span> = Vec::new();
     // Most statements hold none of the words; only then is it worth asking whose voice it is.
     for pattern in patterns.any.iter().filter(|pattern| pattern.is_match(text)) {
         let parts = match rule.scope.voice {
             Voice::Both => vec![whole],
-            Voice::Narration => draft.narration(whole),
-            Voice::Quoted => draft.quoted_parts(whole),
+            Voice::Narration => draft.outline.narration(whole),
+            Voice::Quoted => draft.outline.quoted_parts(whole),
         };
         for part in parts {
             // The pattern sees the statement from its start, so that `^` and `\b` mean what they say.
@@ -308,44 +343,61 @@ fn in_statement(
     excuses: &mut Excuses,
     hits: &mut Vec<Hit>,
 ) {
-    if !draft.selects(&matcher.select, statement)
-        || matcher.without.iter().any(|&content| draft.content(statement, content).is_some())
-    {
+    if !draft.selects(&matcher.select, statement) {
         return;
     }
     let whole = draft.analysis.statements[statement].span;
     let in_voice = match rule.scope.voice {
         Voice::Both => true,
-        Voice::Narration => !draft.is_quoted(whole),
-        Voice::Quoted => !draft.quoted_parts(whole).is_empty(),
+        Voice::Narration => !draft.outline.is_quoted(whole),
+        Voice::Quoted => !draft.outline.quoted_parts(whole).is_empty(),
     };
     if !in_voice {
         return;
     }
-    let matched = if matcher.patterns.any.is_empty() {
+    let mut matched = if matcher.patterns.any.is_empty() {
         vec![whole]
     } else {
         places(draft, rule, &matcher.patterns, statement)
     };
+    if let Some(on) = matcher.on
+        && !matched.is_empty()
+    {
+        let places = stand(draft, statement, on);
+        matched.retain(|span| places.iter().any(|place| place.overlaps(*span)));
+    }
     if matched.is_empty() || is_excused(draft, rule, index, &matcher.patterns, statement, excuses) {
         return;
     }
-    let label = &draft.analysis.labels[statement];
     let at: Vec<Span> = match matcher.at {
         Place::Match => matched,
-        Place::Statement => vec![whole],
-        Place::Cue => label.cues.iter().map(|cue| cue.span).take(1).collect(),
-        Place::Hedge => label.hedges.iter().map(|hedge| hedge.span).take(1).collect(),
-        Place::Source => label.sources.iter().map(|source| source.span).take(1).collect(),
-        Place::Quantity => draft.contents(statement, Content::Quantity),
-        Place::RelativeDate => draft.contents(statement, Content::RelativeDate),
-        Place::ScareQuotation => draft.contents(statement, Content::ScareQuotation),
+        Place::Cue | Place::Hedge | Place::Source => {
+            stand(draft, statement, matcher.at).into_iter().take(1).collect()
+        }
+        place => stand(draft, statement, place),
     };
-    let in_voice = |span: &Span| rule.scope.voice != Voice::Narration || !draft.is_quoted(*span);
+    let in_voice = |span: &Span| rule.scope.voice != Voice::Narration || !draft.outline.is_quoted(*span);
     let at: Vec<Span> = at.into_iter().filter(in_voice).collect();
     // A fact may hold without words that show it; then the whole statement is the place.
     let at = if at.is_empty() && matcher.select.contains.is_empty() { vec![whole] } else { at };
     hits.extend(at.into_iter().map(|span| Hit::new(index, span, Some(statement))));
+}
+
+/// Where things of a sort stand in a statement.
+fn stand(draft: &Draft<'_>, statement: usize, place: Place) -> Vec<Span> {
+    let whole = draft.analysis.statements[statement].span;
+    let label = &draft.analysis.labels[statement];
+    match place {
+        Place::Match | Place::Statement => vec![whole],
+        Place::Cue => label.cues.iter().map(|cue| cue.span).collect(),
+        Place::Hedge => label.hedges.iter().map(|hedge| hedge.span).collect(),
+        Place::Source => label.sources.iter().map(|source| source.span).collect(),
+        Place::Quantity => draft.contents(statement, Content::Quantity),
+        Place::RelativeDate => draft.contents(statement, Content::RelativeDate),
+        Place::ScareQuotation => draft.contents(statement, Content::ScareQuotation),
+        Place::AttributionCue => draft.attribution_cues(whole),
+        Place::Predicate => draft.predicate(statement),
+    }
 }
 
 /// Counts over the draft or each section.
@@ -353,8 +405,9 @@ fn over_whole(draft: &Draft<'_>, rule: &Rule, index: usize, matcher: &DocumentMa
     if draft.has_any(&matcher.unless_draft_has) {
         return;
     }
-    let all: Vec<usize> = (0..draft.blocks().len()).collect();
-    let units = if rule.scope.unit == Unit::Section { draft.sections() } else { vec![(None, all)] };
+    let limit = matcher.budget.and_then(|budget| draft.budgets.get(&budget)).copied();
+    let all: Vec<usize> = (0..draft.outline.blocks().len()).collect();
+    let units = if rule.scope.unit == Unit::Section { draft.outline.sections() } else { vec![(None, all)] };
     for (heading, blocks) in units {
         // What stands before any heading is no section.
         if heading.is_none() && rule.scope.unit == Unit::Section {
@@ -362,32 +415,37 @@ fn over_whole(draft: &Draft<'_>, rule: &Rule, index: usize, matcher: &DocumentMa
         }
         let counted: Vec<usize> = blocks
             .iter()
-            .filter(|&&block| draft.blocks()[block].english && reads_block(draft, rule, block))
-            .flat_map(|&block| draft.statements_of(block))
+            .filter(|&&block| draft.outline.blocks()[block].english && reads_block(draft, rule, block))
+            .flat_map(|&block| draft.outline.statements_of(block))
             .filter(|&statement| {
                 let span = draft.analysis.statements[statement].span;
                 let in_voice = match rule.scope.voice {
                     Voice::Both => true,
-                    Voice::Narration => !draft.is_quoted(span),
-                    Voice::Quoted => draft.is_quoted(span),
+                    Voice::Narration => !draft.outline.is_quoted(span),
+                    Voice::Quoted => draft.outline.is_quoted(span),
                 };
                 in_voice && reads_label(draft, rule, statement) && draft.selects(&matcher.of, statement)
             })
             .collect();
         let at_fault: Vec<usize> =
             counted.iter().copied().filter(|&statement| draft.selects(&matcher.are, statement)).collect();
-        if counted.len() < matcher.minimum.max(1)
-            || at_fault.len() * 100 < counted.len() * usize::from(matcher.share)
-            || at_fault.is_empty()
-        {
+        let over = match (limit, matcher.share) {
+            (Some(Limit::Count(most)), _) => at_fault.len() > most,
+            (Some(Limit::Share(most)), _) => at_fault.len() * 100 > counted.len() * usize::from(most),
+            (None, Some(share)) => {
+                counted.len() >= matcher.minimum && at_fault.len() * 100 >= counted.len() * usize::from(share)
+            }
+            (None, None) => false,
+        };
+        if !over || at_fault.is_empty() {
             continue;
         }
         // Where every statement counts as a fault, none of them shows it.
         let shows = if matcher.are.is_everything() { &[] } else { &at_fault[..] };
-        let title = heading.map(|heading| draft.blocks()[heading].span);
+        let title = heading.map(|heading| draft.outline.blocks()[heading].span);
         // A section's own heading shows what is wrong with the section; a draft's fault shows where it begins.
         let (span, statement) = match title {
-            Some(span) => (span, draft.statement_at(span.start())),
+            Some(span) => (span, draft.outline.statement_at(span.start())),
             None => (draft.analysis.statements[at_fault[0]].span, Some(at_fault[0])),
         };
         let spans = shows.iter().map(|&statement| draft.analysis.statements[statement].span);
@@ -395,62 +453,23 @@ fn over_whole(draft: &Draft<'_>, rule: &Rule, index: usize, matcher: &DocumentMa
             related: spans.filter(|other| *other != span).collect(),
             counted: Some((at_fault.len(), counted.len())),
             section: title,
+            limit: limit.or(matcher.share.map(Limit::Share)),
             ..Hit::new(index, span, statement)
         });
     }
 }
 
-fn observed(draft: &Draft<'_>, rule: &Rule, index: usize, observation: Observation, hits: &mut Vec<Hit>) {
-    let mut push = |span: Span| {
-        let block = draft.blocks().partition_point(|block| block.span.start() <= span.start()).checked_sub(1);
-        if block.is_none_or(|block| reads_section(draft, rule, block)) {
-            hits.push(Hit::new(index, span, draft.statement_at(span.start())));
-        }
-    };
-    let quotations = &draft.analysis.mentions.quotations;
-    match observation {
-        Observation::DamagedCharacters => {
-            let reading = draft.reading();
-            let repaired = draft.analysis.document.repairs.iter().map(|repair| repair.span);
-            let lost = reading
-                .char_indices()
-                .filter(|(_, c)| *c == '\u{fffd}' || ('\u{80}'..'\u{a0}').contains(c))
-                .map(|(at, c)| Span::new(at, at + c.len_utf8()));
-            let mut words: Vec<Span> = repaired.chain(lost).map(|span| word_around(reading, span)).collect();
-            words.sort_unstable();
-            words.dedup_by(|later, earlier| later.start() < earlier.end());
-            words.into_iter().for_each(push);
-        }
-        Observation::UnclosedQuotation => {
-            let mut goes_on = vec![false; quotations.len()];
-            for earlier in quotations.iter().filter_map(|later| later.continues) {
-                goes_on[earlier] = true;
-            }
-            for (at, quotation) in quotations.iter().enumerate() {
-                let unclosed =
-                    !quotation.closed && quotation.kind != QuotationKind::Block && quotation.depth == 0;
-                if unclosed && !goes_on[at] {
-                    // The mark and the word after it: where the other mark belongs, only the writer knows.
-                    let text = quotation.span.of(draft.reading());
-                    let word = text.find(' ').unwrap_or(text.len());
-                    push(Span::new(quotation.span.start(), quotation.span.start() + word));
-                }
-            }
-        }
-        // Made where suppressions are applied.
-        Observation::AllowWithoutReason | Observation::AllowUnused | Observation::AllowStale => {}
+fn observed(draft: &Draft<'_>, rule: &Rule, index: usize, observed: &Observed, hits: &mut Vec<Hit>) {
+    let blocks = draft.outline.blocks();
+    let block = blocks.partition_point(|block| block.span.start() <= observed.span.start()).checked_sub(1);
+    let statement = draft.outline.statement_at(observed.span.start());
+    if block.is_some_and(|block| !reads_section(draft, rule, block))
+        || statement.is_some_and(|statement| !reads_label(draft, rule, statement))
+    {
+        return;
     }
-}
-
-/// The span widened to the word it stands in.
-fn word_around(text: &str, span: Span) -> Span {
-    let start = text[..span.start()]
-        .rfind(char::is_whitespace)
-        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
-    let end = text[span.end()..].find(char::is_whitespace).map_or(text.len(), |at| span.end() + at);
-    let word = Span::new(start, end);
-    // A repaired dash joins no words: keep to the mark itself when the stretch is no single word.
-    if word.len() > 60 { span } else { word }
+    let detail = Some(observed.detail.clone()).filter(|detail| !detail.is_empty());
+    hits.push(Hit { related: observed.related.clone(), detail, ..Hit::new(index, observed.span, statement) });
 }
 
 /// How many different words of one group a message names; a report is for reading.
@@ -490,7 +509,11 @@ pub(super) fn placeholder(draft: &Draft<'_>, group: &[Hit], name: &str) -> Strin
             |span| shortened(without_marks(&document.shown(span)), 60),
         ),
         "rule" => first.about.as_ref().map_or_else(String::new, |about| about.rule.clone()),
-        "detail" => first.about.as_ref().map_or_else(String::new, |about| about.detail.clone()),
+        "detail" => match (&first.about, &first.detail) {
+            (Some(about), _) => about.detail.clone(),
+            (None, detail) => detail.clone().unwrap_or_default(),
+        },
+        "limit" => first.limit.map_or_else(String::new, |limit| limit.to_string()),
         _ => String::new(),
     }
 }

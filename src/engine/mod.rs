@@ -8,7 +8,7 @@ pub mod examples;
 mod matching;
 
 use crate::analysis::Analysis;
-use crate::finding::{Finding, Suppressed};
+use crate::finding::{Finding, Suppressed, Yielded};
 use crate::rules::{Matcher, Rule, RuleSet, Unit};
 use crate::settings::{Profile, RuleSetting, Settings, Severity};
 use crate::text::Span;
@@ -67,6 +67,7 @@ pub fn severity(rule: &Rule, settings: &Settings) -> Option<Severity> {
         Some(RuleSetting::Off) => None,
         Some(RuleSetting::On) => Some(rule.severity),
         Some(RuleSetting::At(severity)) => Some(*severity),
+        None if settings.all_rules => Some(rule.severity),
         None => {
             // An opinion piece is a news piece in which opinion is allowed, unless a rule names it.
             let profile = settings.profile;
@@ -82,7 +83,7 @@ fn place(finding: &Finding) -> (Span, &str, &str) {
     (finding.span, finding.rule.as_str(), finding.fingerprint.as_str())
 }
 
-/// Drops what a stronger rule already says of the same words.
+/// Drops what a stronger rule already says of the same words; the stronger remembers what it stands for.
 fn yield_to_stronger(hits: &mut Vec<Hit>, rules: &RuleSet) {
     let by_rule = |id: &str| rules.index(id);
     let stronger: Vec<Vec<usize>> =
@@ -90,20 +91,48 @@ fn yield_to_stronger(hits: &mut Vec<Hit>, rules: &RuleSet) {
     if hits.iter().all(|hit| stronger[hit.rule].is_empty()) {
         return;
     }
-    let mut places: Vec<Vec<Span>> = vec![Vec::new(); stronger.len()];
-    for hit in hits.iter() {
-        places[hit.rule].push(hit.span);
+    // By rule: the spans of its hits by start, each with the hit that reaches furthest up to there.
+    let mut places: Vec<Vec<(Span, usize)>> = vec![Vec::new(); stronger.len()];
+    for (at, hit) in hits.iter().enumerate() {
+        places[hit.rule].extend([hit.span].iter().chain(&hit.related).map(|&span| (span, at)));
     }
-    for spans in &mut places {
-        spans.sort_unstable();
-    }
-    hits.retain(|hit| {
-        !stronger[hit.rule].iter().any(|&rule| {
-            let spans = &places[rule];
-            // Hits of one rule do not overlap but for whole statements, so only neighbours can touch.
-            let after = spans.partition_point(|span| span.start() < hit.span.end());
-            spans[after.saturating_sub(2)..after].iter().any(|span| span.overlaps(hit.span))
+    let reach: Vec<Vec<usize>> = places
+        .iter_mut()
+        .map(|spans| {
+            spans.sort_unstable();
+            let mut furthest = 0;
+            let further = |(at, (span, _)): (usize, &(Span, usize))| {
+                if span.end() > spans[furthest].0.end() {
+                    furthest = at;
+                }
+                furthest
+            };
+            spans.iter().enumerate().map(further).collect()
         })
+        .collect();
+    let yields_to = |hit: &Hit| {
+        stronger[hit.rule].iter().find_map(|&rule| {
+            let before = places[rule].partition_point(|(span, _)| span.start() < hit.span.end());
+            let (span, at) = places[rule][reach[rule][before.checked_sub(1)?]];
+            span.overlaps(hit.span).then_some(at)
+        })
+    };
+    let to: Vec<Option<usize>> = hits.iter().map(yields_to).collect();
+    for at in 0..hits.len() {
+        let Some(mut stands) = to[at] else { continue };
+        // What it yields to may yield in turn; rules that yield in a circle end nowhere and are cut off.
+        let mut steps = 0;
+        while let Some(next) = to[stands].filter(|_| steps < rules.len()) {
+            stands = next;
+            steps += 1;
+        }
+        let (rule, span) = (hits[at].rule, hits[at].span);
+        hits[stands].yielded.push((rule, span));
+    }
+    let mut at = 0;
+    hits.retain(|_| {
+        at += 1;
+        to[at - 1].is_none()
     });
 }
 
@@ -116,7 +145,7 @@ fn grouped(draft: &Draft<'_>, rules: &RuleSet, hits: Vec<Hit>) -> Vec<Vec<Hit>> 
         let key = rules.at(hit.rule).report.group.and_then(|unit| match unit {
             Unit::Sentence => hit.statement,
             Unit::Paragraph => hit.statement.map(|statement| draft.analysis.statements[statement].block),
-            Unit::Section => hit.statement.map(|statement| draft.section_of_statement(statement)),
+            Unit::Section => hit.statement.map(|statement| draft.outline.section_of_statement(statement)),
             Unit::Document => Some(0),
         });
         let rule = hit.rule;
@@ -148,6 +177,13 @@ fn finding(
     let message = wording.fill(|name| matching::placeholder(draft, group, name));
     let mut related = first.related.clone();
     related.extend(group[1..].iter().map(|hit| hit.span));
+    let mut yielded: Vec<Yielded> = group
+        .iter()
+        .flat_map(|hit| &hit.yielded)
+        .map(|&(rule, span)| Yielded { rule: rules.at(rule).id.clone(), span })
+        .collect();
+    yielded.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
+    yielded.dedup();
     Finding {
         rule: rule.id.clone(),
         severity: enabled[first.rule].unwrap_or(rule.severity),
@@ -158,6 +194,7 @@ fn finding(
         statement: first.statement,
         whole: allow::is_whole(rule),
         related,
+        yielded,
         fingerprint: names.of(draft, rule, first),
     }
 }

@@ -338,8 +338,17 @@ struct FindingV1<'r> {
     place: PlaceV1,
     #[serde(skip_serializing_if = "Option::is_none")]
     statement: Option<String>,
-    related: Vec<PlaceV1>,
+    related: Vec<RelatedV1<'r>>,
     fingerprint: &'r str,
+}
+
+/// Another place of a finding; with a rule, what that rule would have said there.
+#[derive(Serialize)]
+struct RelatedV1<'r> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<&'r str>,
+    #[serde(flatten)]
+    place: PlaceV1,
 }
 
 #[derive(Serialize)]
@@ -556,7 +565,13 @@ impl<'r> Drawer<'r> {
             standard: text.and_then(|text| text.standard.as_ref()).map(standard),
             place: self.places.reading(finding.span).into(),
             statement: finding.statement.map(|index| self.report.analysis.statements[index].id.to_string()),
-            related: finding.related.iter().map(|&span| self.places.reading(span).into()).collect(),
+            related: finding
+                .related
+                .iter()
+                .map(|span| (None, *span))
+                .chain(finding.yielded.iter().map(|yielded| (Some(yielded.rule.as_str()), yielded.span)))
+                .map(|(rule, span)| RelatedV1 { rule, place: self.places.reading(span).into() })
+                .collect(),
             fingerprint: &finding.fingerprint,
         }
     }

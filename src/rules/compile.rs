@@ -11,14 +11,15 @@ use super::file::{DocumentFile, ExampleFile, MatchFile, PatternFile, RuleFile, S
 use super::load::RuleText;
 use super::pattern;
 use super::rule::{
-    Content, DocumentMatch, DraftFeature, Example, Gap, Matcher, Message, Observation, PLACEHOLDERS, Pattern,
-    Patterns, Place, Rule, Scope, Select, Standard, StatementMatch, Wording,
+    Content, DocumentMatch, DraftFeature, Example, Gap, Matcher, Message, PLACEHOLDERS, Pattern, Patterns,
+    Place, Rule, Scope, Select, Standard, StatementMatch, Wording,
 };
 use crate::classify::Kind;
 use crate::document::{BlockKind, Format};
 use crate::extract::SourceKind;
 use crate::finding::Confidence;
-use crate::settings::{Profile, Severity};
+use crate::observe::Observation;
+use crate::settings::{Budget, Profile, Severity};
 use crate::words::WordLists;
 
 /// The blocks a rule reads unless it names its own: running text, without headings, tables and furniture.
@@ -220,10 +221,11 @@ impl Check<'_> {
     }
 
     fn statement(&mut self, file: &StatementFile) -> StatementMatch {
-        let at = file
-            .at
-            .as_ref()
-            .and_then(|at| self.one_named("place", at, Place::named, names(Place::ALL, Place::name)));
+        let mut place = |at: &Option<Spanned<String>>| {
+            let at = at.as_ref()?;
+            self.one_named("place", at, Place::named, names(Place::ALL, Place::name))
+        };
+        let (on, at) = (place(&file.on), place(&file.at));
         StatementMatch {
             patterns: Patterns {
                 any: self.regexes(&file.any, file.case),
@@ -237,8 +239,9 @@ impl Check<'_> {
                 hedged: file.hedged,
                 mixed: file.mixed,
                 contains: self.contents(&file.contains),
+                without: self.contents(&file.without),
             },
-            without: self.contents(&file.without),
+            on,
             at: at.unwrap_or(Place::Match),
         }
     }
@@ -248,6 +251,9 @@ impl Check<'_> {
             of: self.select(&file.of),
             are: self.select(&file.are),
             share: file.share,
+            budget: file.budget.as_ref().and_then(|budget| {
+                self.one_named("budget", budget, Budget::named, names(Budget::ALL, Budget::name))
+            }),
             minimum: file.minimum,
             unless_draft_has: self.features(&file.unless_draft_has),
         }
@@ -260,6 +266,7 @@ impl Check<'_> {
             hedged: file.hedged,
             mixed: file.mixed,
             contains: self.contents(&file.contains),
+            without: self.contents(&file.without),
         }
     }
 

@@ -146,6 +146,7 @@ pub(crate) struct StatementFile {
     pub(crate) unless_draft_has: Vec<Spanned<String>>,
     #[serde(default)]
     pub(crate) case: bool,
+    pub(crate) on: Option<Spanned<String>>,
     pub(crate) at: Option<Spanned<String>>,
 }
 
@@ -180,8 +181,8 @@ pub(crate) struct DocumentFile {
     pub(crate) of: SelectFile,
     #[serde(default)]
     pub(crate) are: SelectFile,
-    #[serde(default)]
-    pub(crate) share: u8,
+    pub(crate) share: Option<u8>,
+    pub(crate) budget: Option<Spanned<String>>,
     #[serde(default = "one")]
     pub(crate) minimum: usize,
     #[serde(default)]
@@ -198,6 +199,8 @@ pub(crate) struct SelectFile {
     pub(crate) mixed: Option<bool>,
     #[serde(default)]
     pub(crate) contains: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(crate) without: Vec<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]

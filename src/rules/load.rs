@@ -28,7 +28,23 @@ pub(super) fn builtin() -> Vec<RuleText> {
         .collect()
 }
 
-/// Reads every `.toml` file of a folder of rules and its groups, in order of path; `words/` is left out.
+/// Reads the word lists in the folder `words` of a folder of rules, if it is there, as (path, text) in
+/// order of path.
+///
+/// # Errors
+///
+/// Every file that could not be read.
+pub fn read_words(folder: &Path) -> Result<Vec<(String, String)>, Vec<FileError>> {
+    let folder = folder.join("words");
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let texts = read_folder(&folder)?;
+    Ok(texts.into_iter().map(|text| (text.path, text.text)).collect())
+}
+
+/// Reads every `.toml` file of a folder of rules and its groups, in order of path; `words/` is left out, and
+/// so is what stands beside the groups: a rule is in a group.
 ///
 /// # Errors
 ///

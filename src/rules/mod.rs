@@ -11,26 +11,36 @@ mod load;
 mod pattern;
 mod rule;
 
-use regex::{Regex, RegexSet, RegexSetBuilder};
+use regex::{RegexSet, RegexSetBuilder};
 
+use crate::observe::Observers;
 use crate::words::WordLists;
 
 pub use error::{FileError, nearest, refusal};
-pub use load::{RuleText, read_folder};
+pub use load::{RuleText, read_folder, read_words};
 pub use rule::{
-    Content, DocumentMatch, DraftFeature, Example, Gap, Matcher, Message, Observation, Order, PLACEHOLDERS,
-    Pattern, Patterns, Place, Rule, Scope, Sections, Select, Standard, StatementMatch, Unit, Voice, Wording,
+    Content, DocumentMatch, DraftFeature, Example, Gap, Matcher, Message, Order, PLACEHOLDERS, Pattern,
+    Patterns, Place, Rule, Scope, Sections, Select, Standard, StatementMatch, Unit, Voice, Wording,
 };
 
 /// The rules that run, compiled once.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct RuleSet {
     /// By id.
     rules: Vec<Rule>,
     digest: String,
     prefilter: Prefilter,
     /// What a heading says that declares opinion.
-    opinion_label: Option<Regex>,
+    opinion_label: Option<Pattern>,
+    observers: Observers,
+    /// What a guess may be said to rest on.
+    basis: Option<Pattern>,
+}
+
+impl Default for RuleSet {
+    fn default() -> Self {
+        Self::build(&[], &[], &WordLists::default()).expect("no rules, no errors")
+    }
 }
 
 impl RuleSet {
@@ -86,12 +96,19 @@ impl RuleSet {
             return Err(errors);
         }
         let prefilter = Prefilter::of(&rules);
-        let opinion_label = words.list(OPINION_LABEL).map(|_| {
-            let expanded = pattern::expand(&format!("{{{{{OPINION_LABEL}}}}}"), words, &[]);
-            let regex = expanded.map(|expanded| Regex::new(&format!("(?i){}", expanded.regex)));
-            regex.expect("the list is there").expect("escaped words always compile")
-        });
-        Ok(Self { digest: digest(texts, words), rules, prefilter, opinion_label })
+        let of_list = |name: &str| {
+            let expanded = words.list(name).map(|_| pattern::expand(&format!("{{{{{name}}}}}"), words, &[]));
+            expanded
+                .map(|expanded| Pattern::new(format!("(?i){}", expanded.expect("the list is there").regex)))
+        };
+        Ok(Self {
+            digest: digest(texts, words),
+            rules,
+            prefilter,
+            opinion_label: of_list(OPINION_LABEL),
+            observers: Observers::new(words),
+            basis: of_list(BASIS),
+        })
     }
 
     /// Every rule, by id.
@@ -142,8 +159,18 @@ impl RuleSet {
     }
 
     /// What the heading of an opinion section says.
-    pub(crate) fn opinion_label(&self) -> Option<&Regex> {
+    pub(crate) fn opinion_label(&self) -> Option<&Pattern> {
         self.opinion_label.as_ref()
+    }
+
+    /// What says what a guess rests on.
+    pub(crate) fn basis(&self) -> Option<&Pattern> {
+        self.basis.as_ref()
+    }
+
+    /// What looks over the whole draft for the rules.
+    pub(crate) fn observers(&self) -> &Observers {
+        &self.observers
     }
 
     /// Whether `name` is a folder of rules: `opinion`.
@@ -167,6 +194,9 @@ impl RuleSet {
 
 /// The word list whose words declare a section to be opinion or analysis.
 const OPINION_LABEL: &str = "opinion-label";
+
+/// The word list whose words say what a guess rests on.
+const BASIS: &str = "basis";
 
 /// All patterns of all rules in one automaton, so that a block is read once and not once a rule.
 #[derive(Clone, Debug, Default)]

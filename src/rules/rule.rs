@@ -8,7 +8,8 @@ use crate::classify::Kind;
 use crate::document::{BlockKind, Format};
 use crate::extract::SourceKind;
 use crate::finding::Confidence;
-use crate::settings::{Profile, Severity};
+use crate::observe::Observation;
+use crate::settings::{Budget, Profile, Severity, rule_words};
 
 pub use super::file::{Gap, Order, Sections, Unit, Voice};
 
@@ -158,8 +159,8 @@ pub struct StatementMatch {
     pub patterns: Patterns,
     /// Which statements.
     pub select: Select,
-    /// None of these may stand in it.
-    pub without: Vec<Content>,
+    /// The words must overlap one of these, if given.
+    pub on: Option<Place>,
     /// What the finding points at.
     pub at: Place,
 }
@@ -177,6 +178,8 @@ pub struct Select {
     pub mixed: Option<bool>,
     /// All of these stand in it.
     pub contains: Vec<Content>,
+    /// None of these stands in it.
+    pub without: Vec<Content>,
 }
 
 impl Select {
@@ -188,6 +191,7 @@ impl Select {
             && self.hedged.is_none()
             && self.mixed.is_none()
             && self.contains.is_empty()
+            && self.without.is_empty()
     }
 }
 
@@ -198,41 +202,17 @@ pub struct DocumentMatch {
     pub of: Select,
     /// Those among them that are at fault.
     pub are: Select,
-    /// Found when at least this share of them is at fault, in percent.
-    pub share: u8,
+    /// Found when at least this share of them is at fault, in percent; without a share, only over budget.
+    pub share: Option<u8>,
+    /// The budget that takes the place of the share when the configuration sets it.
+    pub budget: Option<Budget>,
     /// Found only when at least so many are counted.
     pub minimum: usize,
     /// What the draft holds that excuses.
     pub unless_draft_has: Vec<DraftFeature>,
 }
 
-/// A name for each value in rule files.
-macro_rules! words {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)* }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$doc])* $variant,)* }
-
-        impl $name {
-            /// Every value, in the order of the documentation.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            /// The word in rule files.
-            #[must_use]
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$variant => $word,)* }
-            }
-
-            /// The value of that name.
-            #[must_use]
-            pub fn named(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| value.name() == name)
-            }
-        }
-    };
-}
-
-words! {
+rule_words! {
     /// What a statement can hold.
     Content {
         /// A number of any sort but an ordinal.
@@ -263,10 +243,14 @@ words! {
         Hedge = "hedge",
         /// A source expression.
         Source = "source",
+        /// Words that say what a guess rests on.
+        Basis = "basis",
+        /// A question.
+        Question = "question",
     }
 }
 
-words! {
+rule_words! {
     /// What a whole draft can hold.
     DraftFeature {
         /// A date in the front matter, or an absolute date in a byline or dateline.
@@ -280,7 +264,7 @@ words! {
     }
 }
 
-words! {
+rule_words! {
     /// What a finding points at.
     Place {
         /// The words that matched; without patterns, the statement.
@@ -299,22 +283,10 @@ words! {
         RelativeDate = "relative-date",
         /// The first scare quotation.
         ScareQuotation = "scare-quotation",
-    }
-}
-
-words! {
-    /// What earlier layers can have observed.
-    Observation {
-        /// Characters that were damaged on the way.
-        DamagedCharacters = "damaged-characters",
-        /// A quotation with no closing mark.
-        UnclosedQuotation = "unclosed-quotation",
-        /// A suppression that gives no reason.
-        AllowWithoutReason = "allow-without-reason",
-        /// A suppression that silences nothing.
-        AllowUnused = "allow-unused",
-        /// A suppression for a text that has changed.
-        AllowStale = "allow-stale",
+        /// The words that carry the main clause: its verb, or what stands after "is".
+        Predicate = "predicate",
+        /// The words that link a source to what it says.
+        AttributionCue = "attribution-cue",
     }
 }
 
@@ -339,8 +311,19 @@ pub struct Message {
 }
 
 /// What can be filled into a message.
-pub const PLACEHOLDERS: [&str; 10] =
-    ["match", "matches", "source", "statement", "count", "total", "share", "section", "rule", "detail"];
+pub const PLACEHOLDERS: [&str; 11] = [
+    "match",
+    "matches",
+    "source",
+    "statement",
+    "count",
+    "total",
+    "share",
+    "limit",
+    "section",
+    "rule",
+    "detail",
+];
 
 impl Message {
     /// The message with `{name}` filled in by `value`.
