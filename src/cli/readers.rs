@@ -168,7 +168,10 @@ fn configure(file: Option<&Path>) -> Result<Configured, Failure> {
     errors.extend(config.change_words(&mut words));
     let skip = config.skips_broken_rules();
     let (reader, broken) = reader(&own, words, skip);
-    errors.extend(config.unknown_names(&reader.rules, &own.words));
+    // Without rules every name would be unknown, and only the broken rule is to blame.
+    if !reader.rules.is_empty() {
+        errors.extend(config.unknown_names(&reader.rules, &own.words));
+    }
     if skip && !broken.is_empty() {
         complain(&format_args!("left out, because of `skip-broken-rules`:\n{}", said(broken, &here)));
     } else {
