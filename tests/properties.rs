@@ -27,7 +27,11 @@ fn check(bytes: &[u8], format: Format) -> Option<DocumentReport> {
 /// Both formats, so that whatever a report can trip over is tripped over.
 fn written(report: &DocumentReport) -> String {
     let options = json::Options { include_text: true };
-    let mut out = text::report(std::slice::from_ref(report), text::Options { statements: true }).to_plain();
+    let mut out = text::report(
+        std::slice::from_ref(report),
+        text::Options { statements: true, full: true, checklist: true },
+    )
+    .to_plain();
     out.push_str(&json::report(std::slice::from_ref(report), Profile::News, &report.rule_set, options));
     out
 }

@@ -36,7 +36,9 @@ fn assert_report(name: &str, report: &str) {
 }
 
 fn pages(reports: &[DocumentReport]) -> (String, String, String) {
-    let page = |statements| text::report(reports, text::Options { statements }).to_plain();
+    let page = |statements| {
+        text::report(reports, text::Options { statements, ..text::Options::default() }).to_plain()
+    };
     let options = json::Options { include_text: true };
     let json = json::report(reports, reports[0].profile, &reports[0].rule_set, options);
     (page(false), page(true), json)

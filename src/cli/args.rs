@@ -58,6 +58,12 @@ pub(super) struct CheckArguments {
     /// List every statement with its kind, its source and what decided (text)
     #[arg(long)]
     pub(super) statements: bool,
+    /// Print the questions that only a person can answer after the report (text)
+    #[arg(long)]
+    pub(super) checklist: bool,
+    /// Tell every finding in full, however many there are (text)
+    #[arg(long)]
+    pub(super) full: bool,
     /// Put the text of the draft into the report (JSON)
     #[arg(long)]
     pub(super) include_text: bool,
@@ -105,6 +111,9 @@ pub(super) struct RulesArguments {
     /// Judge by this configuration
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+    /// Print the JSON schema of rule files, for editors
+    #[arg(long, conflicts_with = "test")]
+    pub(super) schema: bool,
     /// Run the examples of the rules in a folder of your own, and list nothing
     #[arg(long, value_name = "DIR")]
     pub(super) test: Option<PathBuf>,

@@ -70,7 +70,14 @@ fn reaches(severity: Severity, bar: FailOn) -> bool {
 fn written(reports: &[DocumentReport], arguments: &CheckArguments) -> String {
     match arguments.format {
         ReportFormat::Text => {
-            let page = text::report(reports, text::Options { statements: arguments.statements });
+            let page = text::report(
+                reports,
+                text::Options {
+                    statements: arguments.statements,
+                    full: arguments.full,
+                    checklist: arguments.checklist,
+                },
+            );
             paint::paint(&page, paint::wanted(arguments.color, arguments.output.is_some()))
         }
         ReportFormat::Json | ReportFormat::JsonV1 => {

@@ -16,13 +16,20 @@ pub(super) fn run(arguments: &RulesArguments) -> Result<Exit, Failure> {
     if let Some(folder) = &arguments.test {
         return test(folder);
     }
+    if arguments.schema {
+        return print(&crate::rules::schema());
+    }
     let ready = Readers::new(arguments.config.clone(), None).for_no_file()?;
     let text = match arguments.format {
         ReportFormat::Text => list(&ready.reader.rules, &ready.settings),
         ReportFormat::Json | ReportFormat::JsonV1 => describe::json(&ready.reader.rules),
     };
+    print(&text)
+}
+
+fn print(text: &str) -> Result<Exit, Failure> {
     let mut sink = Sink::open(None)?;
-    sink.write(&text)?;
+    sink.write(text)?;
     sink.finish()?;
     Ok(Exit::Clean)
 }

@@ -3,6 +3,7 @@
 //! Everything printed is a function of the report alone: no clock, no host, no absolute path, no hash
 //! order. It must never hold colour or escape codes; they are added when shown.
 
+mod findings;
 pub mod json;
 mod page;
 mod places;

@@ -8,16 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::classify::{Kind, Label};
 use crate::document::{BlockKind, Document};
 use crate::extract::{Mentions, SourceKind};
-use crate::finding::Finding;
 use crate::segment::Statement;
 use crate::settings::Severity;
-use crate::text::Span;
 
-use super::page::WIDTH;
-use super::{Counts, DocumentReport, Line, Page, Place, Places, Role, RuleSummary};
+use super::findings::{findings, groups, label, line_of, severity_word, shortened};
+use super::{Counts, DocumentReport, Line, Page, Places, Role};
 
-/// How many places of one rule are shown with their words; the rest are listed by line.
-const SHOWN: usize = 5;
 /// How many sources the summary names.
 const NAMED: usize = 12;
 
@@ -26,16 +22,24 @@ const NAMED: usize = 12;
 pub struct Options {
     /// Whether every statement is listed, with its kind, its source and what decided.
     pub statements: bool,
+    /// Whether every finding is told in full, however long the page gets.
+    pub full: bool,
+    /// Whether the questions that only a person can answer stand at the end.
+    pub checklist: bool,
 }
 
 /// The page over all documents of a run.
 #[must_use]
 pub fn report(documents: &[DocumentReport], options: Options) -> Page {
     let mut page = Page::default();
+    let mut in_short = false;
     for document in documents {
-        draft(&mut page, document, options);
+        in_short |= draft(&mut page, document, options);
     }
-    totals(&mut page, documents, options);
+    if options.checklist {
+        questions(&mut page);
+    }
+    totals(&mut page, documents, options, in_short);
     page
 }
 
@@ -51,7 +55,9 @@ pub fn kind_name(kind: Kind) -> &'static str {
     }
 }
 
-fn draft(page: &mut Page, report: &DocumentReport, options: Options) {
+/// The page of one draft; says whether its findings were told in fewer lines.
+fn draft(page: &mut Page, report: &DocumentReport, options: Options) -> bool {
+    let start = page.lines.len();
     let document = &report.analysis.document;
     let places = Places::of(document);
     page.blank();
@@ -63,11 +69,13 @@ fn draft(page: &mut Page, report: &DocumentReport, options: Options) {
     page.blank();
     summary(page, report);
     problems(page, report, &places);
+    let above = page.lines.len() - start + report.suppressed.len();
     if options.statements {
         statements(page, report, &places);
     }
-    findings(page, report, &places);
+    let in_short = findings(page, report, &places, above, options.full);
     suppressed(page, report, &places);
+    in_short
 }
 
 fn summary(page: &mut Page, report: &DocumentReport) {
@@ -289,124 +297,6 @@ fn source_name(label: &Label, document: &Document, mentions: &Mentions) -> Optio
     Some(resolved.map_or_else(|| document.shown(source.span), |source| source.name.clone()))
 }
 
-fn findings(page: &mut Page, report: &DocumentReport, places: &Places<'_>) {
-    page.push(Line::default().with(Role::Strong, "  What to look at"));
-    if report.findings.is_empty() {
-        page.push(Line::default().text("    nothing: no rule found anything"));
-        page.blank();
-        return;
-    }
-    page.blank();
-    for group in groups(&report.findings) {
-        let worst = group[0];
-        let text = report.rules.get(&worst.rule).cloned().unwrap_or_default();
-        heading(page, worst, group.len(), &text);
-        for finding in group.iter().take(SHOWN) {
-            place(page, report, finding, places);
-        }
-        if group.len() > SHOWN {
-            let rest = &group[SHOWN..];
-            let first = Line::default().with(Role::Quiet, &format!("      and {} more: ", rest.len()));
-            page.wrapped(first, Role::Plain, &lines_of(places, rest));
-        }
-        reason(page, worst, &text);
-        page.blank();
-    }
-}
-
-/// The findings by rule and severity: the worst first, then the most frequent, then by id.
-fn groups(findings: &[Finding]) -> Vec<Vec<&Finding>> {
-    let mut by_rule: BTreeMap<(std::cmp::Reverse<Severity>, &str), Vec<&Finding>> = BTreeMap::new();
-    for finding in findings {
-        by_rule.entry((std::cmp::Reverse(finding.severity), &finding.rule)).or_default().push(finding);
-    }
-    let mut groups: Vec<Vec<&Finding>> = by_rule.into_values().collect();
-    // Stable: rules of one severity and size stay in the order of their ids.
-    groups.sort_by_key(|group| (std::cmp::Reverse(group[0].severity), std::cmp::Reverse(group.len())));
-    groups
-}
-
-fn heading(page: &mut Page, finding: &Finding, count: usize, text: &RuleSummary) {
-    let (role, word) = severity_word(finding.severity);
-    let mut line = Line::default().text("  ").with(role, &format!("{word:<8}"));
-    line = line.with(Role::Strong, &finding.rule);
-    let places = match count {
-        _ if finding.whole => "the whole draft".to_owned(),
-        1 => "1 place".to_owned(),
-        count => format!("{count} places"),
-    };
-    line = line.with(Role::Quiet, &format!("  {places}"));
-    page.push(line);
-    if !text.summary.is_empty() {
-        page.wrapped(Line::default().text("          "), Role::Plain, &text.summary);
-    }
-}
-
-/// What one finding says, what stands there, and where the rest of it stands.
-fn place(page: &mut Page, report: &DocumentReport, finding: &Finding, places: &Places<'_>) {
-    if finding.whole {
-        // No words of the draft are at fault: a line under some of them would accuse them.
-        page.wrapped(Line::default().text("      "), Role::Plain, &finding.message);
-        return;
-    }
-    let first =
-        Line::default().with(Role::Quiet, &format!("      {}  ", label(places.reading(finding.span))));
-    page.wrapped(first, Role::Plain, &finding.message);
-    excerpt(page, report, finding);
-    let own = lines(places, &[finding.span]).1;
-    let (word, mut others) = lines(places, &finding.related);
-    others.retain(|line| !own.contains(line));
-    if !others.is_empty() {
-        let first = Line::default().with(Role::Quiet, "        and on ");
-        page.wrapped(first, Role::Quiet, &listed(word, &others));
-    }
-}
-
-fn excerpt(page: &mut Page, report: &DocumentReport, finding: &Finding) {
-    let Some(view) = View::around(&report.analysis.document, finding.span) else { return };
-    page.push(
-        Line::default()
-            .with(Role::Quiet, "        | ")
-            .text(&view.before)
-            .with(Role::Match, &view.matched)
-            .text(&view.after),
-    );
-    let blank = " ".repeat(super::visible(&view.before).chars().count());
-    let marks = "^".repeat(super::visible(&view.matched).chars().count());
-    let (role, _) = severity_word(finding.severity);
-    page.push(Line::default().with(Role::Quiet, "        | ").text(&blank).with(role, &marks));
-}
-
-fn reason(page: &mut Page, finding: &Finding, text: &RuleSummary) {
-    if !text.why.is_empty() {
-        page.wrapped(Line::default().with(Role::Quiet, "      why   "), Role::Plain, brief(&text.why));
-    }
-    if let Some(standard) = &text.standard {
-        page.wrapped(Line::default().with(Role::Quiet, "            "), Role::Quiet, &standard.name);
-    }
-    if !finding.help.is_empty() {
-        page.wrapped(Line::default().with(Role::Quiet, "      pass  "), Role::Plain, &finding.help);
-    }
-}
-
-/// As much of a reason as two lines hold, in whole sentences, and at least one of them; `explain` has
-/// the rest.
-fn brief(why: &str) -> &str {
-    const ROOM: usize = 2 * (WIDTH - 12) - 10;
-    let ends = why.match_indices(['.', '?', '!']).filter_map(|(at, mark)| {
-        let after = &why[at + mark.len()..];
-        (after.is_empty() || after.starts_with(char::is_whitespace)).then_some(at + mark.len())
-    });
-    let mut kept = None;
-    for end in ends {
-        if kept.is_some() && why[..end].chars().count() > ROOM {
-            break;
-        }
-        kept = Some(end);
-    }
-    kept.map_or(why, |end| &why[..end])
-}
-
 fn suppressed(page: &mut Page, report: &DocumentReport, places: &Places<'_>) {
     if report.suppressed.is_empty() {
         return;
@@ -424,7 +314,17 @@ fn suppressed(page: &mut Page, report: &DocumentReport, places: &Places<'_>) {
     page.blank();
 }
 
-fn totals(page: &mut Page, documents: &[DocumentReport], options: Options) {
+/// What no program can know of a draft, as questions.
+fn questions(page: &mut Page) {
+    page.blank();
+    page.push(Line::default().with(Role::Strong, "  What only a person can answer"));
+    for question in crate::rules::checklist() {
+        page.wrapped(Line::default().text("    [ ] "), Role::Plain, question);
+    }
+    page.blank();
+}
+
+fn totals(page: &mut Page, documents: &[DocumentReport], options: Options, in_short: bool) {
     let mut by_severity: BTreeMap<Severity, usize> = BTreeMap::new();
     for report in documents {
         for finding in &report.findings {
@@ -458,89 +358,13 @@ fn totals(page: &mut Page, documents: &[DocumentReport], options: Options) {
         let next = format!("Next: `onrecord explain {}` gives a rule's reasons and examples", finding.rule);
         page.wrapped(Line::default(), Role::Quiet, &next);
     }
+    if in_short {
+        let next = "`--full` shows each place with its words, its reason and what would make it pass.";
+        page.wrapped(Line::default(), Role::Quiet, next);
+    }
     if !options.statements && !documents.is_empty() {
         let next = "`--statements` lists every statement with its kind, its source and what decided.";
         page.wrapped(Line::default(), Role::Quiet, next);
-    }
-}
-
-/// A stretch of the reading text round a match, cut at words to fit one line.
-struct View {
-    before: String,
-    matched: String,
-    after: String,
-}
-
-impl View {
-    const ROOM: usize = WIDTH - 12;
-
-    /// The match with as much of its block as fits; nothing for an empty span.
-    fn around(document: &Document, span: Span) -> Option<Self> {
-        if span.is_empty() {
-            return None;
-        }
-        let at = document.blocks.partition_point(|block| block.span.end() <= span.start());
-        let block = document.blocks.get(at).map_or(span, |block| block.span);
-        let reading = document.reading.as_str();
-        let matched = document.shown(span);
-        if matched.chars().count() > Self::ROOM - 4 {
-            return Some(Self {
-                before: String::new(),
-                matched: shortened(&matched, Self::ROOM),
-                after: String::new(),
-            });
-        }
-        let room = Self::ROOM - matched.chars().count();
-        let left = Span::new(block.start().min(span.start()), span.start());
-        let right = Span::new(span.end(), block.end().max(span.end()));
-        let left_length = bounded_length(left.of(reading), room, true);
-        let right_length = bounded_length(right.of(reading), room, false);
-        let left_room = room.saturating_sub(right_length.min(room / 2));
-        let before = last_words(document, left, left_room.min(left_length));
-        let after = first_words(document, right, room.saturating_sub(before.chars().count()));
-        Some(Self { before, matched, after })
-    }
-}
-
-/// Length in characters, not counted further than one past `most`.
-fn bounded_length(text: &str, most: usize, from_the_end: bool) -> usize {
-    if from_the_end { text.chars().rev().take(most + 1).count() } else { text.chars().take(most + 1).count() }
-}
-
-/// The end of the text under `span` in at most `most` characters, cut at a word.
-fn last_words(document: &Document, span: Span, most: usize) -> String {
-    let text = span.of(&document.reading);
-    let Some((cut, _)) = text.char_indices().rev().nth(most) else { return document.shown(span) };
-    let kept = most.saturating_sub(1);
-    let from = text.char_indices().rev().nth(kept.saturating_sub(1)).map_or(cut, |(at, _)| at);
-    let word = text[from..].find(' ').map_or(text.len(), |space| from + space + 1);
-    format!("\u{2026}{}", document.shown(Span::new(span.start() + word.max(cut), span.end())))
-}
-
-/// The beginning of the text under `span` in at most `most` characters, cut at a word.
-fn first_words(document: &Document, span: Span, most: usize) -> String {
-    let text = span.of(&document.reading);
-    if bounded_length(text, most, false) <= most {
-        return document.shown(span);
-    }
-    let end = text.char_indices().nth(most.saturating_sub(1)).map_or(text.len(), |(at, _)| at);
-    let word = text[..end].rfind(' ').unwrap_or(0);
-    format!("{}\u{2026}", document.shown(Span::new(span.start(), span.start() + word)))
-}
-
-/// The text in at most `most` characters, cut at a word.
-fn shortened(text: &str, most: usize) -> String {
-    let Some((_, _)) = text.char_indices().nth(most) else { return text.to_owned() };
-    let end = text.char_indices().nth(most.saturating_sub(1)).map_or(text.len(), |(at, _)| at);
-    let word = text[..end].rfind(' ').filter(|&word| word > end / 2).unwrap_or(end);
-    format!("{}\u{2026}", &text[..word])
-}
-
-fn severity_word(severity: Severity) -> (Role, &'static str) {
-    match severity {
-        Severity::Error => (Role::Error, "error"),
-        Severity::Warning => (Role::Warning, "warning"),
-        Severity::Info => (Role::Info, "note"),
     }
 }
 
@@ -551,54 +375,4 @@ fn plural(kind: Kind, count: usize) -> String {
         kind if count == 1 => kind_name(kind).to_owned(),
         kind => format!("{}s", kind_name(kind)),
     }
-}
-
-/// `12:5`, or the paragraph for formats without lines.
-fn label(place: Place) -> String {
-    match (place.position, place.paragraph) {
-        (Some(position), _) => format!("{}:{}", position.line, position.column),
-        (None, Some(paragraph)) => format!("\u{b6}{paragraph}"),
-        (None, None) => String::new(),
-    }
-}
-
-fn line_of(places: &Places<'_>, span: Span) -> String {
-    let place = places.reading(span);
-    match (place.position, place.paragraph) {
-        (Some(position), _) => format!("line {}", position.line),
-        (None, Some(paragraph)) => format!("\u{b6}{paragraph}"),
-        (None, None) => String::new(),
-    }
-}
-
-/// `lines 12, 14, 30`, each once.
-fn lines_of(places: &Places<'_>, findings: &[&Finding]) -> String {
-    let spans: Vec<Span> = findings.iter().map(|finding| finding.span).collect();
-    let (word, numbers) = lines(places, &spans);
-    listed(word, &numbers)
-}
-
-/// The lines of some spans, each once and in order; paragraphs for formats without lines.
-fn lines(places: &Places<'_>, spans: &[Span]) -> (&'static str, Vec<usize>) {
-    let mut numbers: Vec<usize> = Vec::new();
-    let mut word = "lines";
-    for &span in spans {
-        let place = places.reading(span);
-        numbers.push(place.position.map_or_else(
-            || {
-                word = "paragraphs";
-                place.paragraph.unwrap_or(0)
-            },
-            |position| position.line,
-        ));
-    }
-    numbers.sort_unstable();
-    numbers.dedup();
-    (word, numbers)
-}
-
-fn listed(word: &str, numbers: &[usize]) -> String {
-    let word = if numbers.len() == 1 { word.trim_end_matches('s') } else { word };
-    let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
-    format!("{word} {}", numbers.join(", "))
 }

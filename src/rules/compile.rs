@@ -29,7 +29,8 @@ const RUNNING_TEXT: [BlockKind; 4] =
 /// Room for a pattern that repeats a word list; one that needs more is too slow.
 const SIZE_LIMIT: usize = 8 << 20;
 
-const BLOCKS: [BlockKind; 7] = [
+/// Every kind of block, as rule files name them.
+pub(super) const BLOCKS: [BlockKind; 7] = [
     BlockKind::Heading,
     BlockKind::Paragraph,
     BlockKind::ListItem,
@@ -140,6 +141,7 @@ impl Check<'_> {
             standard,
             yields_to: file.yields_to.iter().map(|id| id.get_ref().clone()).collect(),
             explain: file.explain.trim().to_owned(),
+            words: self.own.clone(),
             scope: Scope {
                 unit: file.scope.unit,
                 voice: file.scope.voice,

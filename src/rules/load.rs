@@ -28,6 +28,14 @@ pub(super) fn builtin() -> Vec<RuleText> {
         .collect()
 }
 
+/// The questions of `rules/checklist.txt`: one a line, `#` begins a remark.
+#[must_use]
+pub fn checklist() -> Vec<&'static str> {
+    let text = crate::embedded::RULES.get_file("checklist.txt").and_then(|file| file.contents_utf8());
+    let lines = text.unwrap_or_default().lines().map(str::trim);
+    lines.filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+}
+
 /// Reads the word lists in the folder `words` of a folder of rules, if it is there, as (path, text) in
 /// order of path.
 ///

@@ -10,6 +10,8 @@ mod file;
 mod load;
 mod pattern;
 mod rule;
+#[cfg(feature = "cli")]
+mod schema;
 
 use regex::{RegexSet, RegexSetBuilder};
 
@@ -17,11 +19,13 @@ use crate::observe::Observers;
 use crate::words::WordLists;
 
 pub use error::{FileError, nearest, refusal};
-pub use load::{RuleText, read_folder, read_words};
+pub use load::{RuleText, checklist, read_folder, read_words};
 pub use rule::{
     Content, DocumentMatch, DraftFeature, Example, Gap, Matcher, Message, Order, PLACEHOLDERS, Pattern,
     Patterns, Place, Rule, Scope, Sections, Select, Standard, StatementMatch, Unit, Voice, Wording,
 };
+#[cfg(feature = "cli")]
+pub use schema::schema;
 
 /// The rules that run, compiled once.
 #[derive(Clone, Debug)]

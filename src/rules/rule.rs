@@ -38,6 +38,8 @@ pub struct Rule {
     pub yields_to: Vec<String>,
     /// Why it matters, and when to ignore it.
     pub explain: String,
+    /// Word lists of its own, by name.
+    pub words: Vec<(String, Vec<String>)>,
     /// Where it reads.
     pub scope: Scope,
     /// What it looks for.

@@ -90,3 +90,89 @@ fn the_entry_of_the_readme_allows_a_finding() {
     assert!(ran.stdout.contains("opinion/puffery: The plaque says so."), "{}", ran.stdout);
     assert!(!ran.stdout.contains("text/allow"), "{}", ran.stdout);
 }
+
+const TALK: &str = "Experts say the ferry is late. Analysts say the pier is weak. The ferry left at noon. \
+    The pier closed on Monday.\n";
+
+#[test]
+fn a_budget_that_is_passed_is_a_finding_of_the_draft() {
+    let check = |budget: &str| {
+        let desk = Desk::bare(&[("a.txt", TALK), ("onrecord.toml", budget)]);
+        desk.run(&["check", "a.txt"]).stdout.contains("attribution/vague-share")
+    };
+    assert!(check("[budget]\nvague-attributions = 1\n"));
+    assert!(!check("[budget]\nvague-attributions = 2\n"));
+    assert!(!check(""));
+}
+
+#[test]
+fn a_budget_that_is_none_has_its_place() {
+    let check = |config: &str, expected: &str| {
+        let desk = Desk::bare(&[("a.txt", PLAIN), ("onrecord.toml", config)]);
+        let ran = desk.run(&["check", "a.txt"]);
+        assert_eq!(ran.code, Some(2), "{}", ran.stderr);
+        assert!(ran.stderr.contains(expected), "{}", ran.stderr);
+    };
+    check("[budget]\nvague = 1\n", "onrecord.toml:2:1: unknown budget `vague`; known are unsourced-facts");
+    let wrong = "onrecord.toml:2:19: a budget is a number (`3`) or a share";
+    check("[budget]\nunsourced-facts = \"half\"\n", wrong);
+    check("[budget]\nunsourced-facts = \"140%\"\n", wrong);
+}
+
+#[test]
+fn words_can_be_added_and_taken_out() {
+    let draft = "The plaque calls the harbour iconic.\n";
+    let out = "[words]\npuffery = { remove = [\"iconic\"] }\n";
+    let desk = Desk::bare(&[("a.txt", draft), ("onrecord.toml", out)]);
+    assert!(!desk.run(&["check", "a.txt"]).stdout.contains("opinion/puffery"));
+    let not_there = "[words]\npuffery = { remove = [\"moonbeam\"] }\n";
+    let desk = Desk::bare(&[("a.txt", draft), ("onrecord.toml", not_there)]);
+    let ran = desk.run(&["check", "a.txt"]);
+    let expected = "onrecord.toml:2:1: `moonbeam` is not in the list `puffery`";
+    assert!(ran.stderr.contains(expected), "{}", ran.stderr);
+    assert_eq!(ran.code, Some(2));
+}
+
+#[test]
+fn a_rule_whose_example_fails_is_broken() {
+    let desk = Desk::with(&[("a.txt", "A moonbeam fell on Orvik.\n")]);
+    desk.write("house/light/moonbeam.toml", RULE.replace("A beam fell.", "A moonbeam rose.").as_bytes());
+    let ran = desk.run(&["check", "a.txt"]);
+    assert_eq!(ran.code, Some(2), "{}", ran.stdout);
+    let expected = "house/light/moonbeam.toml:27:1: an example fails: expected nothing";
+    assert!(ran.stderr.contains(expected), "{}", ran.stderr);
+}
+
+#[test]
+fn broken_rules_are_left_out_only_if_the_user_says_so() {
+    let desk = Desk::with(&[("a.txt", "A moonbeam fell on Orvik.\n")]);
+    desk.write("house/light/sunbeam.toml", RULE.replace(r"\bmoonbeam\b", r"\bsun(beam\b").as_bytes());
+    assert_eq!(desk.run(&["check", "a.txt"]).code, Some(2));
+    desk.write("onrecord.toml", format!("skip-broken-rules = true\n{CONFIG}").as_bytes());
+    let ran = desk.run(&["check", "a.txt"]);
+    assert_eq!(ran.code, Some(1), "{}", ran.stderr);
+    assert!(ran.stdout.contains("light/moonbeam"), "{}", ran.stdout);
+    assert!(ran.stderr.contains("left out, because of `skip-broken-rules`"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("sunbeam.toml:17:"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_folder_of_rules_is_tested() {
+    let desk = Desk::with(&[]);
+    assert_ran("rules-test", &desk.run(&["rules", "--test", "house"]));
+    desk.write("house/light/moonbeam.toml", RULE.replace("A beam fell.", "A moonbeam rose.").as_bytes());
+    let ran = desk.run(&["rules", "--test", "house"]);
+    assert_eq!(ran.code, Some(1), "{}", ran.stderr);
+    assert_ran("rules-test-failed", &ran);
+}
+
+#[test]
+fn a_folder_of_rules_may_bring_word_lists() {
+    let desk = Desk::with(&[("a.txt", "A moonbeam fell on Orvik.\n")]);
+    desk.write("house/light/moonbeam.toml", RULE.replace(r"\bmoonbeam\b", "{{beam}}").as_bytes());
+    assert_eq!(desk.run(&["check", "a.txt"]).code, Some(2));
+    let list = "[beam]\nsummary = \"Beams\"\nwords = [\"moonbeam\"]\n";
+    desk.write("house/words/beams.toml", list.as_bytes());
+    let ran = desk.run(&["check", "a.txt"]);
+    assert_eq!(ran.code, Some(1), "{}", ran.stderr);
+}
