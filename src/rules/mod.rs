@@ -9,14 +9,14 @@ mod error;
 mod file;
 mod load;
 mod pattern;
+mod prefilter;
 mod rule;
 #[cfg(feature = "cli")]
 mod schema;
 
-use regex::{RegexSet, RegexSetBuilder};
-
 use crate::observe::Observers;
 use crate::words::WordLists;
+use prefilter::Prefilter;
 
 pub use error::{FileError, nearest, refusal};
 pub use load::{RuleText, checklist, read_folder, read_words};
@@ -201,53 +201,6 @@ const OPINION_LABEL: &str = "opinion-label";
 
 /// The word list whose words say what a guess rests on.
 const BASIS: &str = "basis";
-
-/// All patterns of all rules in one automaton, so that a block is read once and not once a rule.
-#[derive(Clone, Debug, Default)]
-struct Prefilter {
-    set: RegexSet,
-    /// For each pattern of the set, its rule.
-    rule_of: Vec<usize>,
-    /// Rules that need no words.
-    always: Vec<usize>,
-}
-
-impl Prefilter {
-    fn of(rules: &[Rule]) -> Self {
-        let mut patterns: Vec<String> = Vec::new();
-        let mut filter = Self::default();
-        for (index, rule) in rules.iter().enumerate() {
-            let any = match &rule.matcher {
-                Matcher::Pattern(patterns) => &patterns.any,
-                Matcher::Statement(matcher) => &matcher.patterns.any,
-                Matcher::Pair { first, .. } => &first.any,
-                Matcher::Document(_) | Matcher::Observation(_) => continue,
-            };
-            if any.is_empty() {
-                filter.always.push(index);
-                continue;
-            }
-            for pattern in any {
-                patterns.push(pattern::without_anchors(pattern.as_str()));
-                filter.rule_of.push(index);
-            }
-        }
-        filter.set = RegexSetBuilder::new(patterns)
-            .size_limit(256 << 20)
-            .dfa_size_limit(64 << 20)
-            .build()
-            .expect("each pattern compiled by itself");
-        filter
-    }
-
-    fn candidates(&self, text: &str) -> Vec<usize> {
-        let mut found: Vec<usize> = self.set.matches(text).into_iter().map(|at| self.rule_of[at]).collect();
-        found.extend(&self.always);
-        found.sort_unstable();
-        found.dedup();
-        found
-    }
-}
 
 fn digest(texts: &[RuleText], words: &WordLists) -> String {
     let mut hasher = blake3::Hasher::new();

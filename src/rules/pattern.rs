@@ -4,7 +4,7 @@
 //! for all of its printed forms, and `{{list}}` for every word of a list. Each step remembers where it
 //! came from, so that an error points into what was typed. It must never change what else a pattern says.
 
-use regex_syntax::hir::{Hir, HirKind, LookSet};
+use regex_syntax::hir::Hir;
 
 use crate::words::WordLists;
 
@@ -126,25 +126,6 @@ fn parse(expanded: &Expanded) -> Result<Hir, PatternError> {
     let step = expanded.steps.partition_point(|(derived, _)| *derived <= offset);
     let offset = step.checked_sub(1).map_or(0, |before| expanded.steps[before].1);
     Err(PatternError { offset, message: format!("bad pattern: {message}") })
-}
-
-/// The expanded pattern without what it says of the ends of a sentence: it matches in a block wherever
-/// the pattern matches in one of the block's sentences.
-pub(super) fn without_anchors(regex: &str) -> String {
-    let hir = regex_syntax::parse(regex).expect("parsed when it was expanded");
-    if hir.properties().look_set().contains_anchor() { strip(&hir).to_string() } else { regex.to_owned() }
-}
-
-/// Patterns nest only as deep as an editor types; the parser refuses more than 250 levels.
-fn strip(hir: &Hir) -> Hir {
-    match hir.kind() {
-        HirKind::Look(look) if LookSet::singleton(*look).contains_anchor() => Hir::empty(),
-        HirKind::Look(_) | HirKind::Empty | HirKind::Literal(_) | HirKind::Class(_) => hir.clone(),
-        HirKind::Repetition(repetition) => Hir::repetition(repetition.with(strip(&repetition.sub))),
-        HirKind::Capture(capture) => strip(&capture.sub),
-        HirKind::Concat(parts) => Hir::concat(parts.iter().map(strip).collect()),
-        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(strip).collect()),
-    }
 }
 
 fn escape_len(rest: &str) -> usize {
