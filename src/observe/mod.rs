@@ -3,6 +3,7 @@
 //! An observation is a place in the draft and what stands there, in the draft's own words. Whether it is
 //! a fault, and how bad, is for a rule to say: this layer must never hold a severity, a standard or advice.
 
+mod anonymity;
 mod certainty;
 mod characters;
 mod names;
@@ -126,6 +127,7 @@ impl Observed {
 /// The observers with the words they look for, compiled once for every draft.
 #[derive(Clone, Debug)]
 pub struct Observers {
+    anonymity: anonymity::Anonymity,
     certainty: certainty::Certainty,
     names: names::Names,
     numbers: numbers::Numbers,
@@ -139,6 +141,7 @@ impl Observers {
     #[must_use]
     pub fn new(words: &WordLists) -> Self {
         Self {
+            anonymity: anonymity::Anonymity::new(words),
             certainty: certainty::Certainty::new(words),
             names: names::Names::new(words),
             numbers: numbers::Numbers::new(words),
@@ -155,6 +158,7 @@ impl Observers {
         characters::observe(outline, &mut out);
         self.quotations.observe(outline, wanted, &mut out);
         self.sources.observe(outline, wanted, &mut out);
+        self.anonymity.observe(outline, wanted, &mut out);
         self.certainty.observe(outline, wanted, &mut out);
         self.structure.observe(outline, wanted, &mut out);
         self.numbers.observe(outline, wanted, &mut out);
