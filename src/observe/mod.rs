@@ -10,6 +10,7 @@ mod names;
 mod numbers;
 mod outline;
 mod quotations;
+mod secrecy;
 mod sources;
 mod structure;
 
@@ -132,6 +133,7 @@ pub struct Observers {
     names: names::Names,
     numbers: numbers::Numbers,
     quotations: quotations::Quotations,
+    secrecy: secrecy::Secrecy,
     sources: sources::Sources,
     structure: structure::Structure,
 }
@@ -146,6 +148,7 @@ impl Observers {
             names: names::Names::new(words),
             numbers: numbers::Numbers::new(words),
             quotations: quotations::Quotations::new(words),
+            secrecy: secrecy::Secrecy::new(words),
             sources: sources::Sources::new(words),
             structure: structure::Structure::new(words),
         }
@@ -161,6 +164,7 @@ impl Observers {
         self.anonymity.observe(outline, wanted, &mut out);
         self.certainty.observe(outline, wanted, &mut out);
         self.structure.observe(outline, wanted, &mut out);
+        self.secrecy.observe(outline, wanted, &mut out);
         self.numbers.observe(outline, wanted, &mut out);
         self.names.observe(outline, wanted, &mut out);
         out.retain(|observed| wanted(observed.what));
