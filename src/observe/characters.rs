@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use super::{Observation, Observed, Outline};
 use crate::document::BlockKind;
+use crate::extract::DateValue;
 use crate::text::Span;
 
 pub(super) fn observe(outline: &Outline<'_>, wanted: &dyn Fn(Observation) -> bool, out: &mut Vec<Observed>) {
@@ -163,6 +164,7 @@ const WORDS: usize = 6;
 /// Statements of the running text that stand in the draft a second time.
 fn sentence_twice(outline: &Outline<'_>, out: &mut Vec<Observed>) {
     let mut first: HashMap<&str, usize> = HashMap::new();
+    let stamps = stamps(outline);
     let statements = &outline.analysis.statements;
     for (at, statement) in statements.iter().enumerate() {
         let block = &outline.blocks()[statement.block];
@@ -172,13 +174,33 @@ fn sentence_twice(outline: &Outline<'_>, out: &mut Vec<Observed>) {
         if !running || !long || outline.is_quoted(statement.span) {
             continue;
         }
-        if let Some(earlier) = first.get(statement.id.hash()) {
+        let earlier = first.insert(statement.id.hash(), at);
+        // The entries of a live report say again what a late reader needs.
+        let same_entry = |earlier: &usize| stamps[statements[*earlier].block] == stamps[statement.block];
+        if let Some(earlier) = earlier.filter(same_entry) {
             out.push(Observed {
-                related: vec![statements[*earlier].span],
+                related: vec![statements[earlier].span],
                 ..Observed::at(Observation::SentenceTwice, statement.span)
             });
-        } else {
-            first.insert(statement.id.hash(), at);
         }
     }
 }
+
+/// For each block, how many times of day stand alone on a line before it.
+fn stamps(outline: &Outline<'_>) -> Vec<usize> {
+    let times =
+        outline.analysis.mentions.dates.iter().filter(|date| matches!(date.value, DateValue::Time(_)));
+    let mut times = times.map(|date| date.span).peekable();
+    let mut count = 0;
+    let mut stamps = Vec::with_capacity(outline.blocks().len());
+    for block in outline.blocks() {
+        while let Some(time) = times.next_if(|time| time.start() < block.span.end()) {
+            count += usize::from(time.len() + STAMP_MARKS >= block.span.len());
+        }
+        stamps.push(count);
+    }
+    stamps
+}
+
+/// How much longer than its time of day a line may be, in bytes.
+const STAMP_MARKS: usize = 6;

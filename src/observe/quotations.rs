@@ -26,10 +26,10 @@ pub(super) struct Quotations {
 
 /// Lists that say that somebody speaks, or that words stand somewhere instead of being spoken.
 const VOICES: [&str; 7] = [
+    "person-pronoun",
     "speech-verb",
     "speech-verb-clausal",
     "speech-verb-quoting",
-    "position-verb",
     "speech-noun",
     "attribution-preposition",
     "words-on-display",
@@ -44,9 +44,9 @@ const PIECE_WORDS: usize = 4;
 /// So many pieces in a sentence are a habit, two are not.
 const PIECES: usize = 3;
 
-/// Brackets and ellipses that a long quotation may have, and how many words make it long.
-const EDITS: usize = 3;
-const LONG: usize = 25;
+/// So many brackets and ellipses are a habit too, if no more words than this stand for each of them.
+const EDITS: usize = 2;
+const WORDS_FOR_EACH: usize = 13;
 
 /// How many characters a bracket may hold.
 const LONGEST_BRACKET: usize = 80;
@@ -123,7 +123,7 @@ impl Quotations {
         }
     }
 
-    /// Whether the writer's words in a statement name a person or tell of words.
+    /// Whether the writer's words in a statement name a person, point at one or tell of words.
     fn is_voiced(&self, outline: &Outline<'_>, statement: usize) -> bool {
         let analysis = outline.analysis;
         let span = analysis.statements[statement].span;
@@ -131,13 +131,7 @@ impl Quotations {
         outline.narration(span).into_iter().any(|part| {
             let person = within(names, part, |name| name.span)
                 .any(|name| name.person || names.get(name.refers_to).is_some_and(|full| full.person));
-            let pronoun = || {
-                analysis.tagging.tokens[analysis.tagging.within(part)].iter().any(|token| {
-                    token.upos == Upos::Pron
-                        && matches!(token.relation, Relation::Nsubj | Relation::NsubjPass)
-                })
-            };
-            person || pronoun() || !self.voices.scan(part.of(outline.reading())).is_empty()
+            person || !self.voices.scan(part.of(outline.reading())).is_empty()
         })
     }
 
@@ -150,8 +144,8 @@ impl Quotations {
             }
             let text = quotation.inner.of(outline.reading());
             let marks = self.edits(text);
-            let few = text.split_whitespace().take(LONG + 1).count() <= LONG && marks.len() + 1 == EDITS;
-            if marks.len() >= EDITS || few {
+            let words = text.split_whitespace().count();
+            if marks.len() >= EDITS && words <= marks.len() * WORDS_FOR_EACH {
                 let detail = format!("{}: {}", marks.len(), marks.join(" "));
                 out.push(Observed { detail, ..Observed::at(Observation::QuotationEdited, quotation.span) });
             }
@@ -269,7 +263,7 @@ fn is_piece(outline: &Outline<'_>, quotation: &Quotation) -> bool {
 fn is_list(outline: &Outline<'_>, start: usize, end: usize) -> bool {
     let tagging = &outline.analysis.tagging;
     let between = tagging.within(Span::new(start, end));
-    tagging.tokens[between].iter().all(|token| matches!(token.upos, Upos::Punct | Upos::Cconj))
+    tagging.tokens[between].iter().all(|token| matches!(token.upos, Upos::Punct | Upos::Cconj | Upos::Det))
 }
 
 /// For each quotation, the source of the attribution that covers it: an index into the draft's sources.
@@ -282,55 +276,90 @@ fn speakers(outline: &Outline<'_>) -> Vec<Option<usize>> {
             let first = mentions.quotations.partition_point(|one| one.span.start() < content.start());
             let inside =
                 mentions.quotations[first..].iter().take_while(|one| one.span.start() < content.end());
-            for at in first..first + inside.count() {
-                speakers[at].get_or_insert(source);
+            let inside = inside.count();
+            for speaker in &mut speakers[first..first + inside] {
+                speaker.get_or_insert(source);
             }
         }
     }
     speakers
 }
 
-/// Paragraphs in which one named person's sentence follows another's.
+/// Paragraphs in which one named person's sentence follows another's, before a reader knows of the second.
 fn two_speakers(outline: &Outline<'_>, out: &mut Vec<Observed>) {
     let mentions = &outline.analysis.mentions;
-    // For each statement, the person whose whole words it gives, and where they stand.
-    let mut said: Vec<Option<(usize, Span)>> = vec![None; outline.analysis.statements.len()];
-    for attribution in &mentions.attributions {
-        let named = attribution.source.as_ref().filter(|source| {
-            within(&mentions.names, source.span, |name| name.span)
-                .any(|name| name.person || mentions.names.get(name.refers_to).is_some_and(|full| full.person))
-        });
-        let (Some(source), false) = (named.and_then(|source| source.resolved), attribution.carried) else {
-            continue;
-        };
-        let &[statement] = attribution.statements.as_slice() else { continue };
-        let quotation = attribution.content.iter().find_map(|content| {
-            within(&mentions.quotations, *content, |one| one.span).find(|one| {
-                let words = one.inner.of(outline.reading()).split_whitespace().take(CLAUSE_WORDS).count();
-                one.kind == QuotationKind::Speech && one.depth == 0 && words >= CLAUSE_WORDS
-            })
-        });
-        if let Some(quotation) = quotation
-            && attribution.main
-        {
-            said[statement].get_or_insert((source, quotation.span));
-        }
-    }
+    let said = whole_words(outline);
     for (index, block) in outline.blocks().iter().enumerate() {
         if block.kind != BlockKind::Paragraph || !block.english {
             continue;
         }
-        let mut voices = outline.statements_of(index).filter_map(|statement| said[statement]);
-        let Some((first, place)) = voices.next() else { continue };
-        if let Some((other, span)) = voices.find(|(source, _)| *source != first) {
+        let mut before: Option<(usize, Span)> = None;
+        for statement in outline.statements_of(index) {
+            let Some((source, span, named_at)) = said[statement] else { continue };
             let name = |source: usize| mentions.sources.get(source).map_or("", |source| source.name.as_str());
-            out.push(Observed {
-                related: vec![place],
-                detail: format!("{} and {}", name(first), name(other)),
-                ..Observed::at(Observation::TwoSpeakers, span)
-            });
+            if let Some((first, place)) = before
+                && first != source
+                && named_at > span.start()
+                && !is_named_between(outline, place.end(), span.start(), source)
+            {
+                out.push(Observed {
+                    related: vec![place],
+                    detail: format!("{} and {}", name(first), name(source)),
+                    ..Observed::at(Observation::TwoSpeakers, span)
+                });
+                break;
+            }
+            before = Some((source, span));
         }
     }
+}
+
+/// For each statement, the person whose own sentence it gives, the quotation, and where the person is named.
+fn whole_words(outline: &Outline<'_>) -> Vec<Option<(usize, Span, usize)>> {
+    let mentions = &outline.analysis.mentions;
+    let mut said = vec![None; outline.analysis.statements.len()];
+    let mut unsure = vec![false; said.len()];
+    for attribution in &mentions.attributions {
+        let Some(source) = attribution.source.as_ref().filter(|_| attribution.main && !attribution.carried)
+        else {
+            continue;
+        };
+        let Some(resolved) = source.resolved else { continue };
+        let &[statement] = attribution.statements.as_slice() else { continue };
+        let quotation = attribution.content.iter().find_map(|content| {
+            within(&mentions.quotations, *content, |one| one.span).find(|one| {
+                let text = one.inner.of(outline.reading());
+                let words = text.split_whitespace().take(CLAUSE_WORDS).count();
+                one.kind == QuotationKind::Speech
+                    && one.depth == 0
+                    && words >= CLAUSE_WORDS
+                    && text.starts_with(char::is_uppercase)
+            })
+        });
+        if let Some(quotation) = quotation {
+            let (known, ..) = *said[statement].get_or_insert((resolved, quotation.span, source.span.start()));
+            let person = within(&mentions.names, source.span, |name| name.span).any(|name| {
+                name.person || mentions.names.get(name.refers_to).is_some_and(|full| full.person)
+            });
+            unsure[statement] |= !person;
+            // "…, she said, mentioning what Ruiz wrote": who speaks is not for sure.
+            unsure[statement] |= known != resolved;
+        }
+    }
+    for (said, unsure) in said.iter_mut().zip(unsure) {
+        said.take_if(|_| unsure);
+    }
+    said
+}
+
+/// Whether a source is named between two places: then a reader knows who speaks next.
+fn is_named_between(outline: &Outline<'_>, start: usize, end: usize, source: usize) -> bool {
+    let mentions = &outline.analysis.mentions;
+    let Some(source) = mentions.sources.get(source).filter(|_| start < end) else { return false };
+    within(&mentions.names, Span::new(start, end), |name| name.span).any(|name| {
+        let full = mentions.names.get(name.refers_to).map_or(name.span, |full| full.span);
+        full.of(outline.reading()).eq_ignore_ascii_case(&source.name)
+    })
 }
 
 fn unclosed(outline: &Outline<'_>, out: &mut Vec<Observed>) {
@@ -340,7 +369,10 @@ fn unclosed(outline: &Outline<'_>, out: &mut Vec<Observed>) {
         goes_on[earlier] = true;
     }
     for (at, quotation) in quotations.iter().enumerate() {
-        let unclosed = !quotation.closed && quotation.kind != QuotationKind::Block && quotation.depth == 0;
+        // A mark with nothing behind it closed something, or is a slip of the keyboard.
+        let opens = quotation.span.of(outline.reading()).contains(char::is_alphanumeric);
+        let outer = quotation.kind != QuotationKind::Block && quotation.depth == 0;
+        let unclosed = !quotation.closed && outer && opens;
         if unclosed && !goes_on[at] && !closes_below(outline, quotation) {
             // The mark and the word after it: where the other mark belongs, only the writer knows.
             let text = quotation.span.of(outline.reading());

@@ -1,8 +1,9 @@
 //! The same quotation twice, and not in the same words.
 //!
-//! Two quotations are the same where three words before and three words after a gap agree; what stands
-//! in the gap is what differs. Each place is looked up once, so a draft of quotations costs no more than
-//! its length. It must never say which of the two is right.
+//! Two quotations may be the same where the words on both sides of a gap agree; then the shorter is laid
+//! over the longer, and they are the same if hardly anything but the gap differs. Each place is looked up
+//! once and each comparison is bounded, so a draft of quotations costs no more than its length.
+//! It must never say which of the two is right.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,10 +13,14 @@ use crate::extract::QuotationKind;
 use crate::text::Span;
 
 /// How many words must agree on either side.
-const FLANK: usize = 3;
+const FLANK: usize = 2;
 
-/// How many words may differ.
+/// How many words may differ in one place.
 const GAP: usize = 3;
+
+/// Fewer words than this are soon said twice; of more than the second, only so many are compared.
+const SHORTEST: usize = 6;
+const COMPARED: usize = 60;
 
 /// Words as numbers, the same number for the same word whatever its case.
 #[derive(Default)]
@@ -55,82 +60,127 @@ impl Numbered {
 }
 
 /// Where the words between two flanks stand.
+#[derive(Clone, Copy)]
 struct Gap {
-    quotation: usize,
-    words: Vec<u32>,
-    span: Span,
+    /// Index among the quotations that are compared.
+    quoted: usize,
+    /// First word of the first flank, and how many words are in the gap.
+    start: usize,
+    len: usize,
+}
+
+/// The words of one quotation.
+struct Quoted {
+    words: Vec<(u32, Span)>,
+    block: usize,
+    heading: bool,
+    speaker: Option<usize>,
+}
+
+impl Quoted {
+    /// Flanks and gap.
+    fn span(&self, gap: Gap) -> Span {
+        self.words[gap.start].1.join(self.words[gap.start + 2 * FLANK + gap.len - 1].1)
+    }
+
+    fn differing(&self, gap: Gap) -> impl Iterator<Item = u32> {
+        self.words[gap.start + FLANK..gap.start + FLANK + gap.len].iter().map(|(word, _)| *word)
+    }
 }
 
 pub(super) fn twice(outline: &Outline<'_>, speakers: &[Option<usize>], out: &mut Vec<Observed>) {
-    let mut numbered = Numbered::default();
+    let quoted = all_quoted(outline, speakers);
     let mut seen: HashMap<[u32; 2 * FLANK], Gap> = HashMap::new();
-    let mut told: HashSet<(usize, usize)> = HashSet::new();
-    for (at, quotation) in outline.analysis.mentions.quotations.iter().enumerate() {
-        let block = outline.block_at(quotation.span.start());
-        let heading = block.is_some_and(|block| block.kind == BlockKind::Heading);
-        let speech = matches!(quotation.kind, QuotationKind::Speech | QuotationKind::Block);
-        if quotation.depth > 0 || !(speech || heading) {
-            continue;
-        }
-        let words = numbered.words(outline, quotation.inner);
-        for (key, gap) in gaps(at, &words) {
-            let Some(earlier) = seen.get(&key) else {
+    let mut compared: HashSet<(usize, usize)> = HashSet::new();
+    for (at, here) in quoted.iter().enumerate() {
+        for (key, gap) in gaps(at, &here.words) {
+            let Some(&before) = seen.get(&key) else {
                 seen.insert(key, gap);
                 continue;
             };
-            let same_speaker = match (speakers[earlier.quotation], speakers[at]) {
+            let there = &quoted[before.quoted];
+            let same_speaker = match (there.speaker, here.speaker) {
                 (Some(one), Some(other)) => one == other,
                 _ => true,
             };
-            if earlier.quotation != at
+            // In the next paragraph a speaker goes on, and may do so in the same turn of words.
+            let apart = there.block + 1 < here.block || (there.heading != here.heading);
+            if apart
                 && same_speaker
-                && differ(outline, earlier, &gap)
-                && told.insert((earlier.quotation, at))
+                && !there.differing(before).eq(here.differing(gap))
+                && compared.insert((before.quoted, at))
+                && are_same((there, before), (here, gap))
+                && differ(outline, there.span(before), here.span(gap))
             {
                 out.push(Observed {
-                    related: vec![earlier.span],
-                    detail: earlier.span.of(outline.reading()).to_owned(),
-                    ..Observed::at(Observation::QuotationTwice, gap.span)
+                    related: vec![there.span(before)],
+                    detail: there.span(before).of(outline.reading()).to_owned(),
+                    ..Observed::at(Observation::QuotationTwice, here.span(gap))
                 });
             }
         }
     }
 }
 
+/// What somebody said, and what a headline quotes.
+fn all_quoted(outline: &Outline<'_>, speakers: &[Option<usize>]) -> Vec<Quoted> {
+    let mut numbered = Numbered::default();
+    let mut all = Vec::new();
+    let blocks = outline.blocks();
+    for (at, quotation) in outline.analysis.mentions.quotations.iter().enumerate() {
+        let block = blocks.partition_point(|block| block.span.start() <= quotation.span.start());
+        let Some(block) = block.checked_sub(1) else { continue };
+        let heading = blocks[block].kind == BlockKind::Heading;
+        let speech = matches!(quotation.kind, QuotationKind::Speech | QuotationKind::Block);
+        if quotation.depth == 0 && (speech || heading) {
+            let words = numbered.words(outline, quotation.inner);
+            if words.len() >= SHORTEST {
+                all.push(Quoted { words, block, heading, speaker: speakers[at] });
+            }
+        }
+    }
+    all
+}
+
 /// Every gap of up to [`GAP`] words between two flanks.
-fn gaps(quotation: usize, words: &[(u32, Span)]) -> impl Iterator<Item = ([u32; 2 * FLANK], Gap)> {
+fn gaps(quoted: usize, words: &[(u32, Span)]) -> impl Iterator<Item = ([u32; 2 * FLANK], Gap)> {
     (0..words.len()).flat_map(move |start| {
-        (0..=GAP).filter_map(move |gap| {
-            let end = start + 2 * FLANK + gap;
-            let whole = words.get(start..end)?;
-            let (left, rest) = whole.split_at(FLANK);
-            let (inner, right) = rest.split_at(gap);
+        (0..=GAP).filter_map(move |len| {
+            let whole = words.get(start..start + 2 * FLANK + len)?;
+            let (left, right) = (&whole[..FLANK], &whole[FLANK + len..]);
             let mut key = [0; 2 * FLANK];
             for (slot, (word, _)) in key.iter_mut().zip(left.iter().chain(right)) {
                 *slot = *word;
             }
-            let span = whole[0].1.join(whole[whole.len() - 1].1);
-            Some((key, Gap { quotation, words: inner.iter().map(|(word, _)| *word).collect(), span }))
+            Some((key, Gap { quoted, start, len }))
         })
     })
 }
 
-/// Whether the words differ, and not by an open cut, a space or a number in figures.
-fn differ(outline: &Outline<'_>, one: &Gap, other: &Gap) -> bool {
-    let open = |gap: &Gap| gap.span.of(outline.reading()).contains(['[', '…', '(', '—', '–']);
-    let dots = |gap: &Gap| {
-        let text = gap.span.of(outline.reading());
-        text.contains("..") || text.contains(". .")
-    };
-    let letters = |gap: &Gap| {
-        let text = gap.span.of(outline.reading()).to_lowercase();
-        text.chars().filter(|c| c.is_alphanumeric()).collect::<String>()
-    };
-    let figures = |gap: &Gap| gap.span.of(outline.reading()).contains(|c: char| c.is_ascii_digit());
-    one.words != other.words
-        && ![one, other].iter().any(|gap| open(gap) || dots(gap))
-        && figures(one) == figures(other)
-        && letters(one) != letters(other)
+/// Whether the shorter, laid over the longer so that the gaps meet, is the same in almost every word.
+fn are_same(one: (&Quoted, Gap), other: (&Quoted, Gap)) -> bool {
+    let (short, long) = if one.0.words.len() <= other.0.words.len() { (one, other) } else { (other, one) };
+    let numbers = |words: &[(u32, Span)]| words.iter().map(|(word, _)| *word).collect::<Vec<u32>>();
+    // Of long quotations, the stretch around the gap.
+    let from = short.1.start.saturating_sub(COMPARED / 2);
+    let to = (short.1.start + COMPARED / 2).min(short.0.words.len());
+    let before = short.1.start - from;
+    let after = to.saturating_sub(short.1.start + short.1.len);
+    let start = long.1.start.saturating_sub(before);
+    let end = (long.1.start + long.1.len + after).min(long.0.words.len());
+    let (this, that) = (numbers(&short.0.words[from..to]), numbers(&long.0.words[start..end.max(start)]));
+    strsim::generic_levenshtein(&this, &that) * SHORTEST <= this.len()
+}
+
+/// Whether the words differ otherwise than by an open cut, a space or a number in figures.
+fn differ(outline: &Outline<'_>, one: Span, other: Span) -> bool {
+    let cut =
+        |text: &str| text.contains(['[', '…', '(', '—', '–']) || text.contains("..") || text.contains(". .");
+    let letters =
+        |text: &str| text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let figures = |text: &str| text.contains(|c: char| c.is_ascii_digit());
+    let (one, other) = (one.of(outline.reading()), other.of(outline.reading()));
+    !cut(one) && !cut(other) && figures(one) == figures(other) && letters(one) != letters(other)
 }
 
 /// How many words make an opening that no two quotations share by chance.
