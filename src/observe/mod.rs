@@ -158,7 +158,7 @@ impl Observers {
     #[must_use]
     pub fn observe(&self, outline: &Outline<'_>, wanted: &dyn Fn(Observation) -> bool) -> Vec<Observed> {
         let mut out = Vec::new();
-        characters::observe(outline, &mut out);
+        characters::observe(outline, wanted, &mut out);
         self.quotations.observe(outline, wanted, &mut out);
         self.sources.observe(outline, wanted, &mut out);
         self.anonymity.observe(outline, wanted, &mut out);
