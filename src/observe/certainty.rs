@@ -318,9 +318,8 @@ impl Certainty {
             return None;
         }
         let future = self.of_future.contains(&doubt.1);
-        // "An apparent terrorist attack" was an attack.
-        let other = (doubt.0 + 1..noun).any(|at| here.tagging.tokens[at].upos == Upos::Adj);
-        if !future && other {
+        // "An apparent terrorist attack" was an attack; what is in doubt stands right after the adjective.
+        if !future && doubt.0 + 1 != noun {
             return None;
         }
         let span = here.tagging.tokens[doubt.0].span.join(here.tagging.tokens[noun].span);
