@@ -16,6 +16,8 @@ use crate::words::WordLists;
 
 /// More counts of one thing than this are a table.
 const MOST: usize = 30;
+/// A sentence of more numbers than this is a table.
+const MOST_IN_SENTENCE: usize = 8;
 /// How many statements after a headline tell what it tells.
 const LEAD: usize = 3;
 /// How many words of the other line a reader needs.
@@ -69,8 +71,10 @@ struct Count<'a> {
     /// Dates and names of the sentence.
     placed: BTreeSet<String>,
     sources: BTreeSet<String>,
-    /// Nouns of the core that are spoken of as known: `the fire`.
+    /// Nouns for events in the core that are spoken of as known: `the fire`.
     known: BTreeSet<String>,
+    /// Whether the sentence counts something else too, of which this may be a part.
+    crowded: bool,
 }
 
 struct Reader<'a> {
@@ -98,7 +102,12 @@ impl<'a> Reader<'a> {
         let block = &self.outline.blocks()[self.outline.analysis.statements[statement].block];
         let read = matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading | BlockKind::ListItem);
         let all = quantities(self.outline, statement);
-        if !read || !block.english || all.is_empty() || span.of(self.reading()).ends_with('?') {
+        if !read
+            || !block.english
+            || all.is_empty()
+            || all.len() > MOST_IN_SENTENCE
+            || span.of(self.reading()).ends_with('?')
+        {
             return Vec::new();
         }
         let tokens = self.tokens(span);
@@ -110,7 +119,13 @@ impl<'a> Reader<'a> {
             .filter_map(|quantity| {
                 let (key, toll) = self.key(quantity, span, &all)?;
                 let heading = block.kind == BlockKind::Heading;
-                Some((key, self.count(statement, quantity, toll, heading)))
+                let others = all.iter().filter(|other| other.span != quantity.span);
+                let crowded = others
+                    .filter(|other| matches!(other.unit, Unit::Count(_) | Unit::Fraction(_) | Unit::Percent))
+                    .any(|other| {
+                        self.toll(other, span, &all).is_some_and(|toll| toll != Some("injury-word"))
+                    });
+                Some((key, self.count(statement, quantity, toll, heading, crowded)))
             })
             .collect()
     }
@@ -183,7 +198,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn count(&self, statement: usize, quantity: &'a Quantity, toll: bool, heading: bool) -> Count<'a> {
+    fn count(
+        &self,
+        statement: usize,
+        quantity: &'a Quantity,
+        toll: bool,
+        heading: bool,
+        crowded: bool,
+    ) -> Count<'a> {
         let analysis = self.outline.analysis;
         let span = analysis.statements[statement].span;
         let core = self.core(quantity, span);
@@ -191,8 +213,9 @@ impl<'a> Reader<'a> {
         let turned = tokens.iter().filter(|token| token.form == Form::Modal || self.is_negation(token));
         let known = core.iter().enumerate().filter(|(at, token)| {
             let before = at.checked_sub(1).map(|at| self.lower(&core[at])).unwrap_or_default();
-            token.upos == Upos::Propn
-                || token.upos == Upos::Noun && matches!(before.as_str(), "the" | "this" | "that")
+            let named = at.checked_sub(2).map(|at| self.lower(&core[at])).unwrap_or_default();
+            let is_known = |word: &str| matches!(word, "the" | "this" | "that");
+            self.words.is("event-noun", &self.lower(token)) && (is_known(&before) || is_known(&named))
         });
         let dates = within(&analysis.mentions.dates, span, |date| date.span).map(|date| date.span);
         let names = within(&analysis.mentions.names, span, |name| name.span).map(|name| name.span);
@@ -208,6 +231,7 @@ impl<'a> Reader<'a> {
             placed: dates.chain(names).map(lower).collect(),
             sources: analysis.labels[statement].sources.iter().map(|source| lower(source.span)).collect(),
             known: known.map(|(_, token)| self.lower(token)).collect(),
+            crowded,
         }
     }
 
@@ -260,6 +284,8 @@ impl<'a> Reader<'a> {
 
     fn conflict(&self, earlier: &Count<'_>, later: &Count<'_>, alike: &[Count<'_>]) -> bool {
         if earlier.statement == later.statement
+            || earlier.crowded
+            || later.crowded
             || earlier.turned != later.turned
             || agree(
                 &earlier.quantity.low,
@@ -286,7 +312,7 @@ impl<'a> Reader<'a> {
         if short.heading {
             // The text holds the headline's number after all, and this is another one.
             let held = alike.iter().any(|other| !other.heading && other.quantity.low == short.quantity.low);
-            return !held && (same || leads(short, long));
+            return !held && (same && short.core.len() > 1 || leads(short, long));
         }
         same && !short.core.is_disjoint(&short.known)
     }

@@ -16,7 +16,7 @@ pub(super) fn observe(outline: &Outline<'_>, words: &WordLists, out: &mut Vec<Ob
             continue;
         }
         for change in shares.iter().filter(|share| is_change(outline, words, share)) {
-            if let Some((from, to)) = step(outline, &shares, change) {
+            if let Some((from, to)) = step(outline, words, &shares, change) {
                 let reading = outline.reading();
                 let detail = format!("from {} to {}", from.span.of(reading), to.span.of(reading));
                 let related = vec![from.span, to.span];
@@ -75,18 +75,33 @@ fn is_change(outline: &Outline<'_>, words: &WordLists, percent: &Share) -> bool 
 }
 
 /// The two percentages whose difference in points `change` is, where it is not their difference in percent.
-fn step<'a>(outline: &Outline<'_>, percents: &'a [Share], change: &Share) -> Option<(&'a Share, &'a Share)> {
+fn step<'a>(
+    outline: &Outline<'_>,
+    words: &WordLists,
+    percents: &'a [Share],
+    change: &Share,
+) -> Option<(&'a Share, &'a Share)> {
     let reading = outline.reading();
     let follows = |quantity: &Share, word: &str| {
         word_before(reading, quantity.span.start()).is_some_and(|before| before == word)
     };
+    // The change belongs to the step: nothing but links and words of change stands between them.
+    let joined = |one: &Share, other: &Share| {
+        let (first, second) = if one.span < other.span { (one, other) } else { (other, one) };
+        let between = first.span.end()..second.span.start().max(first.span.end());
+        words_of(&reading[between])
+            .all(|word| word.is_empty() || words.is("step-link", &word) || words.is("change-word", &word))
+    };
     for from in percents.iter().filter(|percent| follows(percent, "from")) {
         for to in percents.iter().filter(|to| to.span != from.span && to.span != change.span) {
             // `to 44%`, or `44%, up 4% from 40%`.
-            let level = follows(to, "to")
-                || to.span.end() <= change.span.start()
-                    && words_of(&reading[to.span.end()..change.span.start()]).count() <= 3;
-            if level && from.span != change.span && counts_points(from, to, change) {
+            let level = follows(to, "to") || to.span.end() <= change.span.start();
+            let apart = from.span != change.span && (joined(change, from) || joined(change, to));
+            if level
+                && apart
+                && (joined(from, to) || joined(change, from) && joined(change, to))
+                && counts_points(from, to, change)
+            {
                 return Some((from, to));
             }
         }

@@ -73,7 +73,12 @@ impl Sum<'_> {
         };
         let first = *parts.first()?;
         let alike = [first, *rest].into_iter().all(|part| noun(part).is_none() || noun(part) == noun(total));
-        if !opens || !counts || !alike || !self.is_rest(rest) || self.holds("uncounted-part") {
+        // `The other six, and the captain`: more parts follow.
+        let after = self.after(self.all.len() - 1);
+        let goes_on = after.starts_with(',')
+            || words_of(after).next().is_some_and(|word| word == "and")
+            || self.span.of(self.reading()).contains(';');
+        if !opens || !counts || !alike || goes_on || !self.is_rest(rest) || self.holds("uncounted-part") {
             return None;
         }
         let values: Vec<Decimal> = self.all.iter().map(|part| part.low).collect();
@@ -142,8 +147,8 @@ impl Sum<'_> {
         (0..self.all.len()).any(|at| {
             let words: Vec<String> = words_of(self.after(at)).collect();
             words.iter().enumerate().any(|(place, word)| {
-                let approves = place > 0 && self.words.is("answer-yes", &words[place - 1])
-                    || place > 0 && self.words.is("answer-no", &words[place - 1]);
+                let before = place.checked_sub(1).map(|before| words[before].as_str()).unwrap_or_default();
+                let approves = self.words.is("answer-yes", before) || self.words.is("answer-no", before);
                 word == "of" && !approves && (at > 0 || place > 0)
             })
         }) || reading.contains(';')
@@ -227,6 +232,6 @@ impl Sum<'_> {
             sum += value;
             items += 1;
         }
-        (items >= 2 && items <= MOST).then_some(sum)
+        (2..=MOST).contains(&items).then_some(sum)
     }
 }
