@@ -14,6 +14,8 @@ use crate::words::{Scanner, WordLists};
 
 /// Sentences of one quotation before its speaker is named.
 const LATE: usize = 2;
+/// Words of a quotation that a reader hears before asking who speaks.
+const HEARD: usize = 15;
 /// Sentences without a source after a paragraph that one opened.
 const LAPSED: usize = 3;
 /// Paragraphs that make the beginning of a draft.
@@ -22,6 +24,10 @@ const LEAD: usize = 3;
 const SOURCED: usize = 4;
 /// Claims a draft must hold for its beginning to stand for a report.
 const REPORT: usize = 8;
+/// One sourced claim in so many is thin.
+const THIN: usize = 3;
+/// Words up to which a first paragraph of one sentence is a title or a standfirst.
+const TITLE: usize = 18;
 /// Speakers of one statement who can speak of the others in it; a bound, since statements can be long.
 const OUTER: usize = 8;
 /// Paragraphs that a reader looks back for whoever "he" is.
@@ -112,6 +118,13 @@ impl Sources {
                 continue;
             }
             let cue_at = statements.start + quoted;
+            let before = Span::new(
+                analysis.statements[statements.start].span.start(),
+                analysis.statements[cue_at].span.start(),
+            );
+            if before.of(outline.reading()).split_whitespace().count() < HEARD {
+                continue;
+            }
             let Some(source) = voices
                 .own(outline, cue_at)
                 .filter(|attribution| attribution.main && attribution.cue_kind == CueKind::Speech)
@@ -158,13 +171,15 @@ impl Sources {
                 continue;
             }
             let before = Span::new(outline.blocks()[block].span.start(), source.span.start());
-            if within(&analysis.mentions.names, before, |name| name.span).next().is_some()
+            // After a quotation the last speaker goes on, and a name or a role settles it.
+            if !outline.quoted_parts(before).is_empty()
+                || within(&analysis.mentions.names, before, |name| name.span).next().is_some()
                 || !self.people.scan(before.of(reading)).is_empty()
             {
                 continue;
             }
             let speakers = match place.checked_sub(1) {
-                Some(last) => self.speakers(outline, voices, paragraphs[last], source.span),
+                Some(last) => self.speakers(outline, voices, paragraphs[last]),
                 None => BTreeSet::new(),
             };
             let from = if place <= BACK { 0 } else { paragraphs[place - BACK] };
@@ -183,37 +198,28 @@ impl Sources {
         }
     }
 
-    /// The people who speak by name in a paragraph, unless a second pronoun there tells them apart.
-    fn speakers(
-        &self,
-        outline: &Outline<'_>,
-        voices: &Voices,
-        block: usize,
-        pronoun: Span,
-    ) -> BTreeSet<usize> {
-        let reading = outline.reading();
-        let pronoun = pronoun.of(reading);
+    /// The people who speak by name in a paragraph; nobody where a pronoun there has already chosen.
+    fn speakers(&self, outline: &Outline<'_>, voices: &Voices, block: usize) -> BTreeSet<usize> {
         let mentions = &outline.analysis.mentions;
-        let span = outline.blocks()[block].span;
-        let other_sex = span
-            .of(reading)
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| !word.eq_ignore_ascii_case(pronoun) && self.is_pronoun(word));
-        let mut speakers = BTreeSet::new();
-        for attribution in outline.statements_of(block).flat_map(|at| voices.own(outline, at)) {
-            let Some(source) = &attribution.source else { continue };
-            let person = within(&mentions.names, source.span, |name| name.span)
-                .any(|name| name.person || mentions.names[name.refers_to].person);
-            if attribution.cue_kind == CueKind::Speech && (person || self.is_pronoun(source.span.of(reading)))
-            {
-                speakers.extend(source.resolved);
-            }
+        if self.holds_pronoun(outline.blocks()[block].span.of(outline.reading())) {
+            return BTreeSet::new();
         }
-        if other_sex && speakers.len() > 1 {
-            // He and she are no riddle: one candidate is left, whichever it is.
-            speakers = speakers.into_iter().take(1).collect();
-        }
-        speakers
+        let person = |span: Span| {
+            within(&mentions.names, span, |name| name.span)
+                .any(|name| name.person || mentions.names[name.refers_to].person)
+        };
+        outline
+            .statements_of(block)
+            .flat_map(|at| voices.own(outline, at))
+            .filter(|attribution| attribution.main && attribution.cue_kind == CueKind::Speech)
+            .filter_map(|attribution| attribution.source.as_ref())
+            .filter(|source| source.kind == SourceKind::Named && person(source.span))
+            .filter_map(|source| source.resolved)
+            .collect()
+    }
+
+    fn holds_pronoun(&self, text: &str) -> bool {
+        text.split(|c: char| !c.is_alphanumeric()).any(|word| self.is_pronoun(word))
     }
 
     fn is_empty_of_people(&self, outline: &Outline<'_>, voices: &Voices, block: usize) -> bool {
@@ -222,10 +228,7 @@ impl Sources {
         within(&mentions.names, span, |name| name.span).next().is_none()
             && self.people.scan(span.of(outline.reading())).is_empty()
             && outline.statements_of(block).all(|at| voices.touching[at].is_empty())
-            && !span
-                .of(outline.reading())
-                .split(|c: char| !c.is_alphanumeric())
-                .any(|word| self.is_pronoun(word))
+            && !self.holds_pronoun(span.of(outline.reading()))
     }
 
     /// The first statement, when no source stands in the first paragraphs.
@@ -240,8 +243,11 @@ impl Sources {
         if interview || !is_report(outline) {
             return None;
         }
-        let lead: Vec<usize> =
-            paragraphs(outline).filter(|&block| claims(block).next().is_some()).take(LEAD).collect();
+        let lead: Vec<usize> = paragraphs(outline)
+            .filter(|&block| claims(block).next().is_some())
+            .skip_while(|&block| is_title(outline, block))
+            .take(LEAD)
+            .collect();
         if lead.len() < LEAD {
             return None;
         }
@@ -262,12 +268,20 @@ impl Sources {
     }
 }
 
-/// Whether a draft is long enough to have a beginning, and tells more than it judges.
+/// Whether a draft is long enough to have a beginning, tells more than it judges, and goes on as thinly
+/// sourced as it begins: a slow opening that is borne out later is a way of writing.
 fn is_report(outline: &Outline<'_>) -> bool {
     let count = |kind| outline.analysis.labels.iter().filter(|label| label.kind == Some(kind)).count();
     let (facts, opinions) = (count(Kind::ReportedFact), count(Kind::EditorialOpinion));
     let claims = facts + opinions + count(Kind::AttributedClaim) + count(Kind::AnalystReconstruction);
-    facts > 0 && claims >= REPORT && opinions * 4 <= claims
+    let sourced = outline.analysis.labels.iter().filter(|label| label.sourced != SourceKind::None).count();
+    facts > 0 && claims >= REPORT && opinions * 4 <= claims && sourced * THIN <= claims
+}
+
+/// Whether a paragraph at the beginning is the title of a text without markup.
+fn is_title(outline: &Outline<'_>, block: usize) -> bool {
+    outline.statements_of(block).len() == 1
+        && outline.blocks()[block].span.of(outline.reading()).split(' ').count() <= TITLE
 }
 
 /// Which attributions each statement has to do with.
@@ -337,14 +351,17 @@ fn paragraphs(outline: &Outline<'_>) -> impl Iterator<Item = usize> {
     (0..blocks.len()).filter(|&at| blocks[at].kind == BlockKind::Paragraph && blocks[at].english)
 }
 
-/// Whether the paragraph before names the speaker or hands over to him with a colon.
+/// Whether the paragraphs before name the speaker, or hand over with a colon.
 fn introduced(outline: &Outline<'_>, block: usize, source: Span) -> bool {
     let mentions = &outline.analysis.mentions;
-    let Some(before) = block.checked_sub(1).map(|before| &outline.blocks()[before]) else { return false };
+    let before = &outline.blocks()[block.saturating_sub(BACK)..block];
+    let Some(last) = before.last() else { return false };
     let speaker: BTreeSet<usize> =
         within(&mentions.names, source, |name| name.span).map(|name| name.refers_to).collect();
-    before.span.of(outline.reading()).ends_with(':')
-        || within(&mentions.names, before.span, |name| name.span)
+    last.span.of(outline.reading()).ends_with(':')
+        || before
+            .iter()
+            .flat_map(|earlier| within(&mentions.names, earlier.span, |name| name.span))
             .any(|name| speaker.contains(&name.refers_to))
 }
 
