@@ -18,6 +18,8 @@ use crate::words::{WordList, WordLists};
 const NEAR: usize = 6;
 /// How far after a name, or into the next sentence, the word can stand that takes the name up, in tokens.
 const PRONOUN: usize = 4;
+/// How many names beside a name make a roll of names.
+const ROLL: usize = 5;
 /// The longest headline, in words.
 const HEADLINE: usize = 20;
 /// The longest stretch of a sentence that is looked at around a name, in tokens.
@@ -28,6 +30,7 @@ const FAR: usize = 60;
 pub(super) struct People {
     roles: WordList,
     hints: WordList,
+    plural_titles: WordList,
     settings: WordList,
     verbs: WordList,
     given: WordList,
@@ -122,6 +125,23 @@ impl<'o> Cast<'o> {
         self.names.get(at).filter(|name| name.span.start() == offset && name.person).map(|_| at)
     }
 
+    /// Whether a name of any sort begins at `offset`.
+    fn names_at(&self, offset: usize) -> bool {
+        self.names.binary_search_by_key(&offset, |name| name.span.start()).is_ok()
+    }
+
+    /// Whether the name at `at` stands among so many others that the list as a whole says who they are.
+    fn is_in_roll(&self, at: usize) -> bool {
+        let joined = |at: &usize| {
+            let (one, next) = (self.names[*at].span, self.names[at + 1].span);
+            next.start().saturating_sub(one.end()) <= ", and ".len()
+        };
+        let after = (at..self.names.len().saturating_sub(1)).take(ROLL).take_while(joined).count();
+        let before =
+            (0..at.min(self.names.len().saturating_sub(1))).rev().take(ROLL).take_while(joined).count();
+        before + after >= ROLL
+    }
+
     /// Whether the name is the subject of a verb.
     fn acts(&self, at: usize) -> bool {
         self.around(self.names[at].span).is_some_and(|(own, _)| {
@@ -150,7 +170,10 @@ impl<'o> Cast<'o> {
         let before = self.tokens()[before];
         matches!(before.upos, Upos::Noun | Upos::Adj | Upos::Propn)
             || matches!(before.form, Form::Possessive)
-            || matches!(self.text(before.span), "(" | ":" | "/" | "&" | "@" | "-" | "\u{2013}")
+            || matches!(
+                self.text(before.span),
+                "(" | ":" | "/" | "&" | "@" | "-" | "\u{2013}" | "'" | "\u{2019}"
+            )
     }
 }
 
@@ -165,6 +188,7 @@ impl People {
         Self {
             roles: list(words, "role-noun"),
             hints: list(words, "role-hint"),
+            plural_titles: list(words, "plural-title"),
             settings: list(words, "role-setting"),
             verbs: list(words, "role-verb"),
             given: list(words, "given-name"),
@@ -223,7 +247,9 @@ impl People {
             || mentions.iter().any(|&at| cast.names[at].role.is_some())
             || cast.outline.is_quoted(span)
             || self.is_byline(cast, span)
+            || cast.is_in_roll(first)
             || self.is_introduced(cast, span, full)
+            || self.is_one_of_two(cast, span, full)
         {
             return None;
         }
@@ -315,6 +341,19 @@ impl People {
             || self.is_listed(cast, statement)
     }
 
+    /// `Ana Ruiz and Tom Abara, who …`: what is said of the second name is said of the first.
+    fn is_one_of_two(&self, cast: &Cast<'_>, span: Span, owner: usize) -> bool {
+        let Some((own, near)) = cast.around(span) else { return false };
+        let tokens = &cast.tokens()[..near.end];
+        let and = tokens.get(own.end).is_some_and(|token| token.upos == Upos::Cconj);
+        let second =
+            tokens.get(own.end + 1).filter(|_| and).and_then(|next| cast.person_at(next.span.start()));
+        second.is_some_and(|second| {
+            let span = cast.names[second].span;
+            self.goes_on(cast, span) || self.in_brackets(cast, span) || self.is_told(cast, span, owner)
+        })
+    }
+
     /// Whether the statement is an item under a line that names a role.
     fn is_listed(&self, cast: &Cast<'_>, statement: usize) -> bool {
         let outline = cast.outline;
@@ -334,9 +373,13 @@ impl People {
         tokens.into_iter().any(|at| {
             let token = cast.tokens()[at];
             let word = cast.text(token.span).to_lowercase();
+            // `Reps. Ruiz and Abara`: a plural is the role of all who follow.
+            if at < plural && self.plural_titles.contains(word.trim_end_matches('.')) {
+                return true;
+            }
             (self.roles.contains(&word) || self.hints.contains(&word))
                 && (token.form != Form::Plural || at < plural)
-                && !cast.is_of_another(token.span, owner)
+                && (token.form == Form::Plural || !cast.is_of_another(token.span, owner))
         })
     }
 
@@ -356,9 +399,18 @@ impl People {
         let apposition = word(after) == ","
             && (upos(after + 1) == Some(Upos::Det)
                 || tokens.get(after + 1).is_some_and(|token| token.form == Form::Wh));
+        // `the stand-in, Ana Ruiz`
+        let apposed = own.clone().any(|at| tokens[at].relation == Relation::Appos);
+        // `Ana Ruiz wrote in the Courier`, but not `on Monday`.
+        let named = |at: usize| tokens.get(at).is_some_and(|token| cast.names_at(token.span.start()));
+        let in_name = named(after + 2) || upos(after + 2) == Some(Upos::Det) && named(after + 3);
+        let at_work = upos(after) == Some(Upos::Verb) && upos(after + 1) == Some(Upos::Adp) && in_name;
         let near_end = near.end.min(own.end + PRONOUN);
         let near = near.start.max(own.start.saturating_sub(NEAR))..near.end.min(own.end + NEAR);
         affiliated
+            || apposed
+            || at_work
+            || word(after) == ":"
             || is_one
             || apposition
             || self.has_role(cast, near.clone(), owner, own.start)
