@@ -79,8 +79,8 @@ impl Secrecy {
         }
         let hits = self.scanner.scan(outline.reading());
         let said = self.said(outline, &hits);
-        for hit in hits.iter().filter(|hit| Some(hit.list) == self.contents) {
-            let Some((hidden, span)) = self.tells(outline, hit.span) else { continue };
+        for statement in 0..outline.analysis.statements.len() {
+            let Some((hidden, span)) = self.tells(outline, &hits, statement) else { continue };
             let talks = said.talks.filter(|_| hidden.talks && !said.out.talks);
             let plans = said.plans.filter(|_| hidden.plans && !said.out.plans);
             if let Some(secret) = talks.or(plans) {
@@ -158,28 +158,30 @@ impl Secrecy {
         Hidden { talks: is_part || self.talks.contains(&word), plans: is_part || self.plans.contains(&word) }
     }
 
-    /// What the statement with this verb tells the contents of, when it is its main verb and nobody is
-    /// named, in it or beside it, who told.
-    fn tells(&self, outline: &Outline<'_>, verb: Span) -> Option<(Hidden, Span)> {
+    /// What the statement tells the contents of, when its main verb is one of contents and nobody is named,
+    /// in it or beside it, who told.
+    fn tells(&self, outline: &Outline<'_>, hits: &[Hit], statement: usize) -> Option<(Hidden, Span)> {
         let analysis = outline.analysis;
-        let statement = outline.statement_at(verb.start())?;
-        let label = &analysis.labels[statement];
-        let is_told = matches!(label.kind, Some(Kind::ReportedFact | Kind::AnalystReconstruction));
-        let root = analysis.tagging.root(statement)?;
-        if !is_told || analysis.tagging.tokens[root].span.start() != verb.start() {
+        let is_told = |at: usize| analysis.labels[at].sourced != SourceKind::None;
+        let kind = analysis.labels[statement].kind;
+        if !matches!(kind, Some(Kind::ReportedFact | Kind::AnalystReconstruction)) || is_told(statement) {
             return None;
         }
+        let root = analysis.tagging.root(statement)?;
+        let start = analysis.tagging.tokens[root].span.start();
+        let first = hits.partition_point(|hit| hit.span.start() < start);
+        let here = hits[first..].iter().take_while(|hit| hit.span.start() == start);
+        let verb = here.into_iter().find(|hit| Some(hit.list) == self.contents)?.span;
         let subject = clause::own_subject(&analysis.tagging, root)?;
         let place = analysis.tagging.tokens[subject].span;
         let negated = clause::is_negated(&analysis.tagging, outline.reading(), root);
-        if place.start() >= verb.start() || negated || outline.is_quoted(verb) {
+        if place.start() >= start || negated || outline.is_quoted(verb) {
             return None;
         }
         let block = analysis.statements[statement].block;
-        let near = statement.saturating_sub(1)..=statement + 1;
-        let is_sourced = |at: usize| analysis.labels[at].sourced != SourceKind::None;
-        let beside = outline.statements_of(block).filter(|at| near.contains(at));
-        if is_sourced(statement) || beside.into_iter().any(is_sourced) {
+        let beside = [statement.checked_sub(1), Some(statement + 1)].into_iter().flatten();
+        let in_block = |at: &usize| analysis.statements.get(*at).is_some_and(|other| other.block == block);
+        if beside.filter(in_block).any(is_told) {
             return None;
         }
         let word = place.of(outline.reading()).to_lowercase();
