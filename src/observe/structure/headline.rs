@@ -30,7 +30,8 @@ pub(super) struct Headlines {
     /// Lists of words after which a headline no longer says flatly that something is so.
     soft: Vec<WordList>,
     listing: WordList,
-    calendar: Vec<WordList>,
+    /// Capitals that name nobody, and names that stand for others.
+    unnamed: Vec<WordList>,
 }
 
 /// The words of a draft below its headlines.
@@ -61,7 +62,10 @@ impl Headlines {
             hype: list(words, "headline-hype"),
             soft: soft.iter().map(|name| list(words, name)).collect(),
             listing: list(words, "listing-noun"),
-            calendar: ["month", "weekday", "demonym"].iter().map(|name| list(words, name)).collect(),
+            unnamed: ["month", "weekday", "demonym", "capital-city", "headline-shorthand"]
+                .iter()
+                .map(|name| list(words, name))
+                .collect(),
         }
     }
 
@@ -150,13 +154,17 @@ impl Headlines {
         for pair in words.windows(2) {
             let (before, word) = (pair[0], pair[1]);
             let gap = Span::new(before.end(), word.start()).of(reading);
+            // "… | Harrow Courier": the outlet signs its headline.
+            if gap.contains(['|', '\u{2013}', '\u{2014}']) || gap == " - " {
+                break;
+            }
             let text = plain(word.of(reading));
             // A capital after a colon or a dash begins a clause, one of several marks an acronym.
             let name = begins(&word, char::is_uppercase)
                 && word.of(reading).chars().any(char::is_lowercase)
                 && matches!(gap, " " | "-")
                 && text.chars().count() > 3
-                && !self.calendar.iter().any(|list| list.contains(&text))
+                && !self.unnamed.iter().any(|list| list.contains(&text))
                 && !self.soft.iter().any(|list| list.contains(&text));
             if name && !body.stems.contains(stem(&text)) && !below.contains(stem(&text)) {
                 let joins = missing.is_some_and(|missing| missing.end() == before.end());

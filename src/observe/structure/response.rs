@@ -117,10 +117,14 @@ impl Responses {
     /// Whom the verb at `verb` accuses.
     fn accused<'a>(&self, outline: &Outline<'a>, verb: usize, whole: Span) -> Option<&'a Name> {
         let tagging = &outline.analysis.tagging;
-        let passive = tagging.child(verb, &[Relation::NsubjPass]).or_else(|| {
-            // "Ana Ruiz, accused of fraud, left": the participle hangs on whom it accuses.
-            (tagging.tokens[verb].relation == Relation::Acl).then_some(tagging.tokens[verb].head)
-        });
+        // "Ana Ruiz, accused of fraud, left", "Ana Ruiz, who was accused of fraud": the verb hangs on whom it
+        // accuses.
+        let hangs = matches!(tagging.tokens[verb].relation, Relation::Acl | Relation::AclRelcl);
+        let passive = match tagging.child(verb, &[Relation::NsubjPass]) {
+            Some(subject) if !(hangs && tagging.tokens[subject].upos == Upos::Pron) => Some(subject),
+            subject => (hangs && (subject.is_some() || tagging.tokens[verb].relation == Relation::Acl))
+                .then_some(tagging.tokens[verb].head),
+        };
         if let Some(subject) = passive {
             let phrase = clause::span_of(tagging, clause::noun_phrase(tagging, subject))?;
             return self.name_in(outline, phrase);
