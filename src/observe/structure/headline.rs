@@ -330,7 +330,7 @@ fn number(outline: &Outline<'_>, headline: Span, body: &Body, listing: &WordList
             !below.iter().any(|other| agrees(quantity, other)) && !is_written(outline, quantity, body)
         })?;
     let value = value(missing.low);
-    if counts(outline, body).contains(&value) {
+    if counts(outline, body).contains(&value) || is_sum(value, below) {
         return None;
     }
     let other = match &missing.unit {
@@ -393,6 +393,17 @@ fn agrees(headline: &Quantity, other: &Quantity) -> bool {
         || other
             .high
             .is_some_and(|high| near(value(high)) || value(other.low) <= wanted && wanted <= value(high))
+}
+
+/// Whether two numbers of the body make up the headline's: the hurt of the ship and those of the pier.
+fn is_sum(wanted: f64, below: &[Quantity]) -> bool {
+    // Enough for an article; the pairs of a table of thousands would take long.
+    const MOST: usize = 200;
+    let parts: Vec<f64> = below.iter().take(MOST).map(|quantity| value(quantity.low)).collect();
+    parts
+        .iter()
+        .enumerate()
+        .any(|(at, one)| parts[at + 1..].iter().any(|other| (one + other - wanted).abs() < 0.5))
 }
 
 fn value(decimal: Decimal) -> f64 {
