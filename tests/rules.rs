@@ -277,7 +277,8 @@ fn a_clean_wire_story_has_no_warning() {
         ("wire-story.md", include_str!("../examples/wire-story.md")),
     ] {
         let input = Input { name, bytes: text.as_bytes(), format: Some(Format::Markdown) };
-        let report = onrecord::check(&input, &language, &rules, &Settings::default(), &[]).expect("it is text");
+        let report =
+            onrecord::check(&input, &language, &rules, &Settings::default(), &[]).expect("it is text");
         let bad: Vec<String> = report
             .findings
             .iter()

@@ -41,7 +41,7 @@ impl Anonymity {
         Self {
             declined: words.scanner(&declined),
             informants: list("unnamed-informant"),
-            articles: list("indefinite-article"),
+            articles: list("newcomer-article"),
             places: ["country", "demonym", "region"].map(list).to_vec(),
         }
     }

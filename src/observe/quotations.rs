@@ -26,7 +26,7 @@ pub(super) struct Quotations {
 
 /// Lists that say that somebody speaks, or that words stand somewhere instead of being spoken.
 const VOICES: [&str; 7] = [
-    "person-pronoun",
+    "speaker-pronoun",
     "speech-verb",
     "speech-verb-clausal",
     "speech-verb-quoting",

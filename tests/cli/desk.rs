@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 /// Built-in rules off; the newsroom's own rule in `house/` on.
 pub(crate) const CONFIG: &str = "rule-folders = [\"house\"]\n\
-    [rules]\nanonymity = \"off\"\nattribution = \"off\"\ncertainty = \"off\"\nnumbers = \"off\"\n\
+    [rules]\nanonymity = \"off\"\nattribution = \"off\"\ncertainty = \"off\"\nnames = \"off\"\nnumbers = \"off\"\n\
     opinion = \"off\"\nprovenance = \"off\"\nquotations = \"off\"\nstructure = \"off\"\ntext = \"off\"\n\
     unsourced = \"off\"\n";
 

@@ -46,7 +46,7 @@ impl Promises {
         Self {
             numbers,
             listing: list(words, "listing-noun"),
-            plans: list(words, "plan-noun"),
+            plans: list(words, "promise-noun"),
             function: list(words, "function-word"),
         }
     }

@@ -37,7 +37,7 @@ impl Responses {
         Self {
             accusing: list(words, "accusing-verb"),
             accusations: list(words, "accusation-noun"),
-            wrong_verbs: list(words, "wrongdoing-verb"),
+            wrong_verbs: list(words, "accused-verb"),
             bodiless: ["country", "region", "capital-city", "demonym"]
                 .iter()
                 .map(|name| list(words, name))
