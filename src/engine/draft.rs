@@ -4,11 +4,12 @@
 
 use std::collections::BTreeMap;
 
+use super::features;
 use crate::analysis::Analysis;
 use crate::document::BlockKind;
-use crate::extract::{DateValue, QuotationKind, SourceExpression, SourceKind, Unit};
+use crate::extract::{DateValue, QuotationKind, Unit};
 use crate::observe::{Outline, within};
-use crate::rules::{Content, DraftFeature, Pattern, RuleSet, Select};
+use crate::rules::{Content, DraftFeature, EngineList, RuleSet, Select};
 use crate::settings::{Budget, Limit, Settings};
 use crate::tag::Relation;
 use crate::text::Span;
@@ -22,7 +23,7 @@ pub(super) struct Draft<'a> {
     features: Vec<DraftFeature>,
     /// How much of each is too much.
     pub(super) budgets: &'a BTreeMap<Budget, Limit>,
-    basis: Option<&'a Pattern>,
+    pub(super) rules: &'a RuleSet,
     /// What links sources to what they say: sorted.
     cues: Vec<Span>,
 }
@@ -35,13 +36,13 @@ impl<'a> Draft<'a> {
             opinion: Vec::new(),
             features: Vec::new(),
             budgets: &settings.budgets,
-            basis: rules.basis(),
+            rules,
             cues: analysis.mentions.attributions.iter().filter_map(|attribution| attribution.cue).collect(),
         };
         draft.cues.sort_unstable();
-        draft.opinion = draft.declared_opinion(rules, settings);
+        draft.opinion = draft.declared_opinion(settings);
         draft.features =
-            DraftFeature::ALL.iter().copied().filter(|&feature| draft.holds_feature(feature)).collect();
+            DraftFeature::ALL.iter().copied().filter(|&feature| features::holds(&draft, feature)).collect();
         draft
     }
 
@@ -118,7 +119,7 @@ impl<'a> Draft<'a> {
             Content::Source => label.sources.iter().map(|source| source.span).collect(),
             Content::Basis => {
                 let text = span.of(self.outline.reading());
-                let found = self.basis.and_then(|basis| basis.regex().find(text));
+                let found = self.rules.list(EngineList::Basis).and_then(|basis| basis.regex().find(text));
                 let found =
                     found.map(|found| Span::new(span.start() + found.start(), span.start() + found.end()));
                 found.into_iter().collect()
@@ -151,39 +152,10 @@ impl<'a> Draft<'a> {
         tokens.into_iter().map(|token| tagging.tokens[token].span).collect()
     }
 
-    fn holds_feature(&self, feature: DraftFeature) -> bool {
+    fn declared_opinion(&self, settings: &Settings) -> Vec<bool> {
         let document = &self.analysis.document;
-        match feature {
-            DraftFeature::Date => {
-                let dated = |key: &str| {
-                    let key = key.to_ascii_lowercase();
-                    key == "date"
-                        || key == "datepublished"
-                        || key == "published"
-                        || key.ends_with("published_time")
-                };
-                let in_head = document.metadata.iter().any(|(key, _)| dated(key));
-                in_head
-                    || self.analysis.mentions.dates.iter().any(|date| {
-                        matches!(date.value, DateValue::Absolute { day: Some(_), .. })
-                            && self
-                                .outline
-                                .block_at(date.span.start())
-                                .is_some_and(|b| b.kind == BlockKind::Boilerplate)
-                    })
-            }
-            DraftFeature::Link => !document.links.is_empty() || self.outline.reading().contains("://"),
-            DraftFeature::Footnote => !document.footnotes.is_empty(),
-            DraftFeature::DocumentSource => {
-                let rests = |source: &SourceExpression| source.kind == SourceKind::Document;
-                self.analysis.labels.iter().any(|label| label.sources.iter().any(rests))
-            }
-        }
-    }
-
-    fn declared_opinion(&self, rules: &RuleSet, settings: &Settings) -> Vec<bool> {
-        let document = &self.analysis.document;
-        let says = |text: &str| rules.opinion_label().is_some_and(|label| label.is_match(text));
+        let says =
+            |text: &str| self.rules.list(EngineList::OpinionLabel).is_some_and(|label| label.is_match(text));
         let sorted_as = |key: &str| {
             let key = key.to_ascii_lowercase();
             ["section", "kind", "type", "category", "articlesection", "article:section"]

@@ -5,6 +5,7 @@
 pub mod allow;
 mod draft;
 pub mod examples;
+mod features;
 mod matching;
 
 use crate::analysis::Analysis;

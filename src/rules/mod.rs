@@ -15,6 +15,7 @@ mod rule;
 mod schema;
 
 use crate::observe::Observers;
+use crate::settings::rule_words;
 use crate::words::WordLists;
 use prefilter::Prefilter;
 
@@ -34,11 +35,9 @@ pub struct RuleSet {
     rules: Vec<Rule>,
     digest: String,
     prefilter: Prefilter,
-    /// What a heading says that declares opinion.
-    opinion_label: Option<Pattern>,
     observers: Observers,
-    /// What a guess may be said to rest on.
-    basis: Option<Pattern>,
+    /// The word lists that the engine itself reads, in the order of [`EngineList::ALL`].
+    lists: Vec<Option<Pattern>>,
 }
 
 impl Default for RuleSet {
@@ -109,9 +108,8 @@ impl RuleSet {
             digest: digest(texts, words),
             rules,
             prefilter,
-            opinion_label: of_list(OPINION_LABEL),
             observers: Observers::new(words),
-            basis: of_list(BASIS),
+            lists: EngineList::ALL.iter().map(|list| of_list(list.name())).collect(),
         })
     }
 
@@ -162,14 +160,9 @@ impl RuleSet {
         self.prefilter.candidates(text)
     }
 
-    /// What the heading of an opinion section says.
-    pub(crate) fn opinion_label(&self) -> Option<&Pattern> {
-        self.opinion_label.as_ref()
-    }
-
-    /// What says what a guess rests on.
-    pub(crate) fn basis(&self) -> Option<&Pattern> {
-        self.basis.as_ref()
+    /// The words of a list that the engine itself reads; nothing if there is no such list.
+    pub(crate) fn list(&self, list: EngineList) -> Option<&Pattern> {
+        self.lists.get(list as usize)?.as_ref()
     }
 
     /// What looks over the whole draft for the rules.
@@ -196,11 +189,25 @@ impl RuleSet {
     }
 }
 
-/// The word list whose words declare a section to be opinion or analysis.
-const OPINION_LABEL: &str = "opinion-label";
-
-/// The word list whose words say what a guess rests on.
-const BASIS: &str = "basis";
+rule_words! {
+    /// The word lists that the engine itself reads, to know what a draft or a statement holds.
+    EngineList {
+        /// Words by which a heading or the front matter declares opinion.
+        OpinionLabel = "opinion-label",
+        /// Words that say what a guess rests on.
+        Basis = "basis",
+        /// Words by which a text says that it is somebody's own piece.
+        ColumnSign = "column-sign",
+        /// The writer about the writer.
+        FirstPerson = "first-person",
+        /// What follows the author's name in a line about the author.
+        AuthorLine = "author-line",
+        /// Headings over what readers wrote.
+        LettersHeading = "letters-heading",
+        /// Things on paper or film that a reader could ask for.
+        NamedDocument = "named-document",
+    }
+}
 
 fn digest(texts: &[RuleText], words: &WordLists) -> String {
     let mut hasher = blake3::Hasher::new();

@@ -263,6 +263,11 @@ rule_words! {
         Footnote = "footnote",
         /// A statement that rests on a document.
         DocumentSource = "document-source",
+        /// A word in narration for a thing on paper or film that a reader could ask for: a letter, a filing.
+        NamedDocument = "named-document",
+        /// Signs that it is somebody's own piece, labelled or not: a first-person narrator, a line about the
+        /// author at the end, readers' letters.
+        Column = "column",
     }
 }
 
