@@ -85,6 +85,11 @@ fn layers(criterion: &mut Criterion) {
     group.bench_function("engine", |bencher| {
         bencher.iter(|| engine::run(black_box(&analysis), &rules, &Settings::default(), &[]));
     });
+    // The whole catalogue must cost less than the tagging does.
+    let all = Settings { all_rules: true, ..Settings::default() };
+    group.bench_function("engine_all_rules", |bencher| {
+        bencher.iter(|| engine::run(black_box(&analysis), &rules, &all, &[]));
+    });
     group.finish();
 }
 

@@ -68,7 +68,7 @@ pub fn severity(rule: &Rule, settings: &Settings) -> Option<Severity> {
         Some(RuleSetting::Off) => None,
         Some(RuleSetting::On) => Some(rule.severity),
         Some(RuleSetting::At(severity)) => Some(*severity),
-        None if settings.all_rules => Some(rule.severity),
+        None if settings.all_rules || has_budget(rule, settings) => Some(rule.severity),
         None => {
             // An opinion piece is a news piece in which opinion is allowed, unless a rule names it.
             let profile = settings.profile;
@@ -77,6 +77,16 @@ pub fn severity(rule: &Rule, settings: &Settings) -> Option<Severity> {
                 || (profile == Profile::Opinion && rule.profiles.contains(&Profile::News));
             (rule.on_by_default && in_profile).then_some(rule.severity)
         }
+    }
+}
+
+/// Whether the configuration sets the budget that the rule keeps: whoever sets one wants to hear of it.
+fn has_budget(rule: &Rule, settings: &Settings) -> bool {
+    match &rule.matcher {
+        Matcher::Document(matcher) => {
+            matcher.budget.is_some_and(|budget| settings.budgets.contains_key(&budget))
+        }
+        _ => false,
     }
 }
 

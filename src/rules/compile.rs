@@ -324,7 +324,7 @@ impl Check<'_> {
             self.error(typed.span().start, format!("bad pattern: {error}"));
             return None;
         }
-        Some(Pattern::new(regex))
+        Some(Pattern::new(regex, expanded.needed))
     }
 
     fn message(&mut self, typed: &Spanned<String>) -> Message {
@@ -416,7 +416,7 @@ impl Check<'_> {
             Some(_) if file.why.is_none() => self.error(file.text.span().start, "a `gap` says `why`"),
             _ => {}
         }
-        let line = FileError::at("", &self.source.text, example.span().start, "").line.unwrap_or(1);
+        let line = 1 + self.source.text[..example.span().start].matches('\n').count();
         Example {
             gap: file.gap,
             why: file.why.clone(),

@@ -71,6 +71,7 @@ pub(crate) struct StandardFile {
     pub(crate) section: Option<String>,
     /// The issuing body's own web address.
     #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::text"))]
+    #[serde(default)]
     pub(crate) address: Option<Spanned<String>>,
     /// Read only in a copy.
     #[serde(default)]
@@ -89,12 +90,14 @@ pub(crate) struct ScopeFile {
     pub(crate) voice: Voice,
     /// Only statements of these kinds.
     #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::labels"))]
+    #[serde(default)]
     pub(crate) labels: Option<Vec<Spanned<String>>>,
     /// In which parts of the draft.
     #[serde(default)]
     pub(crate) sections: Sections,
     /// In which blocks; running text, if left out.
     #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::blocks"))]
+    #[serde(default)]
     pub(crate) blocks: Option<Vec<Spanned<String>>>,
 }
 
@@ -184,6 +187,7 @@ pub(crate) struct PatternFile {
 pub(crate) struct StatementFile {
     /// Sourced in one of these ways.
     #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::sourced"))]
+    #[serde(default)]
     pub(crate) sourced: Option<Vec<Spanned<String>>>,
     /// Hedged or not.
     pub(crate) hedged: Option<bool>,
@@ -218,9 +222,11 @@ pub(crate) struct StatementFile {
     pub(crate) case: bool,
     /// The matched words must overlap one of these.
     #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::place"))]
+    #[serde(default)]
     pub(crate) on: Option<Spanned<String>>,
     /// What is flagged.
     #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::place"))]
+    #[serde(default)]
     pub(crate) at: Option<Spanned<String>>,
 }
 
@@ -271,6 +277,7 @@ pub(crate) struct DocumentFile {
     pub(crate) share: Option<u8>,
     /// The budget that takes the place of the share when the configuration sets it.
     #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::budget"))]
+    #[serde(default)]
     pub(crate) budget: Option<Spanned<String>>,
     /// Found only when at least so many are counted.
     #[serde(default = "one")]
@@ -288,9 +295,11 @@ pub(crate) struct DocumentFile {
 pub(crate) struct SelectFile {
     /// Only statements of these kinds.
     #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::labels"))]
+    #[serde(default)]
     pub(crate) labels: Option<Vec<Spanned<String>>>,
     /// Sourced in one of these ways.
     #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::sourced"))]
+    #[serde(default)]
     pub(crate) sourced: Option<Vec<Spanned<String>>>,
     /// Hedged or not.
     pub(crate) hedged: Option<bool>,
@@ -326,6 +335,7 @@ pub(crate) struct ReportFile {
     pub(crate) group: Option<Unit>,
     /// The message for several places at once.
     #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::text"))]
+    #[serde(default)]
     pub(crate) grouped: Option<Spanned<String>>,
     /// A sentence that says what would make it pass.
     pub(crate) help: String,
@@ -341,6 +351,7 @@ pub(crate) struct ExampleFile {
     pub(crate) why: Option<String>,
     /// What the text is.
     #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::format"))]
+    #[serde(default)]
     pub(crate) format: Option<Spanned<String>>,
     /// Whether the text is declared to be opinion.
     #[serde(default)]
@@ -350,9 +361,11 @@ pub(crate) struct ExampleFile {
     pub(crate) text: Spanned<String>,
     /// An allow file beside it.
     #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::text"))]
+    #[serde(default)]
     pub(crate) allow: Option<Spanned<String>>,
     /// The exact words flagged, each once in the text and in order; none means clean.
     #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::texts"))]
+    #[serde(default)]
     pub(crate) flags: Option<Vec<Spanned<String>>>,
     /// How many findings, where the place does not matter.
     pub(crate) count: Option<usize>,

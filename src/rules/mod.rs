@@ -8,6 +8,7 @@ pub mod describe;
 mod error;
 mod file;
 mod load;
+mod needed;
 mod pattern;
 mod prefilter;
 mod rule;
@@ -101,8 +102,9 @@ impl RuleSet {
         let prefilter = Prefilter::of(&rules);
         let of_list = |name: &str| {
             let expanded = words.list(name).map(|_| pattern::expand(&format!("{{{{{name}}}}}"), words, &[]));
-            expanded
-                .map(|expanded| Pattern::new(format!("(?i){}", expanded.expect("the list is there").regex)))
+            expanded.map(|expanded| {
+                Pattern::new(format!("(?i){}", expanded.expect("the list is there").regex), None)
+            })
         };
         Ok(Self {
             digest: digest(texts, words),

@@ -6,6 +6,7 @@
 
 use regex_syntax::hir::Hir;
 
+use super::needed::{self, Needed};
 use crate::words::WordLists;
 
 /// A pattern after expansion, with the way back.
@@ -13,10 +14,15 @@ use crate::words::WordLists;
 pub(super) struct Expanded {
     /// What the regex engine compiles.
     pub(super) regex: String,
-    /// (offset in `regex`, offset in the typed pattern), both rising.
+    /// The same with one character for each word list: as good to read the shape of the pattern from, and
+    /// a hundredth of its size.
+    sketch: String,
+    /// (offset in `sketch`, offset in the typed pattern), both rising.
     steps: Vec<(usize, usize)>,
     /// Whether it matches where there is nothing.
     pub(super) may_be_empty: bool,
+    /// Words of which one stands in every match.
+    pub(super) needed: Option<Needed>,
 }
 
 /// Something wrong in a typed pattern.
@@ -40,13 +46,21 @@ pub(super) fn expand(
     words: &WordLists,
     own: &[(String, Vec<String>)],
 ) -> Result<Expanded, PatternError> {
-    let mut out =
-        Expanded { regex: String::with_capacity(typed.len() * 2), steps: Vec::new(), may_be_empty: false };
+    let mut out = Expanded {
+        regex: String::with_capacity(typed.len() * 2),
+        sketch: String::with_capacity(typed.len() * 2),
+        steps: Vec::new(),
+        may_be_empty: false,
+        needed: None,
+    };
+    // The forms of each list of the pattern, in the order of their characters in the sketch.
+    let mut lists: Vec<&[String]> = Vec::new();
     let mut at = 0;
     // Depth of nested character classes.
     let mut class = 0usize;
     while let Some(c) = typed[at..].chars().next() {
-        out.steps.push((out.regex.len(), at));
+        out.steps.push((out.sketch.len(), at));
+        let before = out.regex.len();
         let rest = &typed[at..];
         let mut taken = c.len_utf8();
         match c {
@@ -82,13 +96,18 @@ pub(super) fn expand(
                 };
                 let name = rest[2..end].trim();
                 taken = end + 2;
-                match own.iter().find(|(known, _)| known == name) {
-                    Some((_, forms)) => push_list(&mut out.regex, forms),
+                let forms = match own.iter().find(|(known, _)| known == name) {
+                    Some((_, forms)) => forms,
                     None => match words.list(name) {
-                        Some(list) => push_list(&mut out.regex, &list.forms),
+                        Some(list) => &list.forms,
                         None => return Err(unknown_list(name, at, words, own)),
                     },
-                }
+                };
+                let bounded = push_list(&mut out.regex, forms);
+                push_stand_in(&mut out.sketch, lists.len(), bounded, forms.is_empty());
+                lists.push(forms);
+                at += taken;
+                continue;
             }
             '(' if rest.starts_with("(?") => {
                 // Flags and group names hold no text.
@@ -100,6 +119,7 @@ pub(super) fn expand(
             '-' => out.regex.push_str(DASHES),
             _ => out.regex.push(c),
         }
+        out.sketch.push_str(&out.regex[before..]);
         at += taken;
     }
     if out.regex.is_empty() {
@@ -108,13 +128,15 @@ pub(super) fn expand(
             message: "an empty pattern matches everywhere; remove it".to_owned(),
         });
     }
-    out.may_be_empty = parse(&out)?.properties().minimum_len() == Some(0);
+    let shape = parse(&out)?;
+    out.may_be_empty = shape.properties().minimum_len() == Some(0);
+    out.needed = needed::needed(&shape, &lists);
     Ok(out)
 }
 
 /// Parses the pattern with the parser whose errors know their place.
 fn parse(expanded: &Expanded) -> Result<Hir, PatternError> {
-    let error = match regex_syntax::parse(&expanded.regex) {
+    let error = match regex_syntax::parse(&expanded.sketch) {
         Ok(hir) => return Ok(hir),
         Err(error) => error,
     };
@@ -143,7 +165,20 @@ fn escape_len(rest: &str) -> usize {
 }
 
 /// One alternation of all forms: longest first, escaped, bounded by word bounds where a form ends in a word.
-fn push_list(regex: &mut String, forms: &[String]) {
+/// Puts one character in the place of a list.
+fn push_stand_in(sketch: &mut String, list: usize, bounded: bool, empty: bool) {
+    if empty {
+        sketch.push_str("(?:)");
+        return;
+    }
+    let bound = if bounded { BOUND } else { "" };
+    sketch.push_str(bound);
+    sketch.push(needed::stand_in(list));
+    sketch.push_str(bound);
+}
+
+/// Writes the forms of a list, the longest first; says whether word bounds stand around all of them.
+fn push_list(regex: &mut String, forms: &[String]) -> bool {
     let mut forms: Vec<&String> = forms.iter().collect();
     forms.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
     let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
@@ -177,6 +212,7 @@ fn push_list(regex: &mut String, forms: &[String]) {
     if all_bounded {
         regex.push_str(BOUND);
     }
+    all_bounded
 }
 
 fn unknown_list(name: &str, offset: usize, words: &WordLists, own: &[(String, Vec<String>)]) -> PatternError {

@@ -12,6 +12,7 @@ use crate::observe::Observation;
 use crate::settings::{Budget, Profile, Severity, rule_words};
 
 pub use super::file::{Gap, Order, Sections, Unit, Voice};
+use super::needed::Needed;
 
 /// One editorial rule.
 #[derive(Clone, Debug)]
@@ -112,13 +113,20 @@ pub enum Matcher {
 #[derive(Clone, Debug)]
 pub struct Pattern {
     text: String,
+    /// Words of which one stands in every match.
+    needed: Option<Needed>,
     regex: OnceLock<Regex>,
 }
 
 impl Pattern {
-    /// Takes an expanded pattern that is known to compile.
-    pub(super) fn new(text: String) -> Self {
-        Self { text, regex: OnceLock::new() }
+    /// Takes an expanded pattern that is known to compile, and the words that it needs.
+    pub(super) fn new(text: String, needed: Option<Needed>) -> Self {
+        Self { text, needed, regex: OnceLock::new() }
+    }
+
+    /// Words of which one stands in every match; nothing if there are none.
+    pub(super) fn needed(&self) -> Option<&Needed> {
+        self.needed.as_ref()
     }
 
     /// The pattern after expansion.

@@ -4,6 +4,7 @@
 //! It must never allow less than the compiler does: an editor that marks a good rule is worse than none.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::Value;
 
 use super::file::{ExampleFile, RuleFile};
 use super::rule::{Content, DraftFeature, Place};
@@ -23,9 +24,23 @@ pub fn schema() -> String {
         "description".to_owned(),
         "One rule; the path of the file is its id. How to write one is said in rules/WRITING.md.".into(),
     );
+    let mut schema = schema.to_value();
+    leave_out_nothing(&mut schema);
     let mut out = serde_json::to_string_pretty(&schema).expect("a schema is JSON");
     out.push('\n');
     out
+}
+
+/// Takes out every default that says nothing: TOML has no null, and an editor would offer it.
+fn leave_out_nothing(value: &mut Value) {
+    match value {
+        Value::Object(keys) => {
+            keys.retain(|key, value| key != "default" || !value.is_null());
+            keys.values_mut().for_each(leave_out_nothing);
+        }
+        Value::Array(values) => values.iter_mut().for_each(leave_out_nothing),
+        _ => {}
+    }
 }
 
 fn one_of(names: impl IntoIterator<Item = &'static str>) -> Schema {

@@ -82,8 +82,9 @@ fn a_folder_is_no_configuration() {
 #[test]
 fn the_entry_of_the_readme_allows_a_finding() {
     let readme = include_str!("../../README.md").replace("\r\n", "\n");
-    let (_, rest) = readme.split_once("```toml\n").expect("the README shows an entry");
+    let (_, rest) = readme.split_once("```toml\n[[allow]]").expect("the README shows an entry");
     let (entry, _) = rest.split_once("```").expect("which ends");
+    let entry = &format!("[[allow]]{entry}");
     let draft = "The plaque calls the harbour iconic.\n";
     let desk = Desk::bare(&[("story.txt", draft), ("story.txt.allow.toml", entry)]);
     let ran = desk.run(&["check", "story.txt", "--statements"]);
@@ -113,7 +114,10 @@ fn a_budget_that_is_none_has_its_place() {
         assert_eq!(ran.code, Some(2), "{}", ran.stderr);
         assert!(ran.stderr.contains(expected), "{}", ran.stderr);
     };
-    check("[budget]\nvague = 1\n", "onrecord.toml:2:1: unknown budget `vague`; known are unsourced-facts");
+    check(
+        "[budget]\nvague = 1\n",
+        "onrecord.toml:2:1: unknown budget `vague`; did you mean `vague-attributions`?",
+    );
     let wrong = "onrecord.toml:2:19: a budget is a number (`3`) or a share";
     check("[budget]\nunsourced-facts = \"half\"\n", wrong);
     check("[budget]\nunsourced-facts = \"140%\"\n", wrong);
