@@ -42,6 +42,8 @@ pub(super) struct Sources {
     people: Scanner,
     /// Words that show that somebody said it, however the sentence is built.
     voices: Scanner,
+    /// Words by which a draft says that it reports one voice.
+    one_voice: Scanner,
 }
 
 impl Sources {
@@ -61,6 +63,7 @@ impl Sources {
                 "evidential",
                 "own-source",
             ]),
+            one_voice: scanner(&["one-voice"]),
         }
     }
 
@@ -91,11 +94,19 @@ impl Sources {
             self.pronoun_sources(outline, &voices, out);
         }
         if wanted(Observation::SingleSource) {
-            out.extend(single_source(outline, &voices));
+            out.extend(single_source(outline, &voices).filter(|_| !self.reports_one_voice(outline)));
         }
         if wanted(Observation::LeadUnsourced) {
             out.extend(self.lead_unsourced(outline, &voices));
         }
+    }
+
+    /// Whether the first paragraphs say that the draft reports an interview or a speech.
+    fn reports_one_voice(&self, outline: &Outline<'_>) -> bool {
+        paragraphs(outline).take(LEAD).any(|block| {
+            let text = outline.blocks()[block].span.of(outline.reading());
+            !self.one_voice.scan(text).is_empty()
+        })
     }
 
     fn is_pronoun(&self, text: &str) -> bool {

@@ -18,7 +18,7 @@ use super::{DocumentReport, Line, Page, Place, Places, Role, RuleSummary, visibl
 const SHOWN: usize = 5;
 
 /// How many lines a draft may take before its findings are told in fewer.
-const SCREENFUL: usize = 76;
+const SCREENFUL: usize = 72;
 
 /// In how many lines the findings of a draft are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
