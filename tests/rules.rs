@@ -355,7 +355,7 @@ fn severities_follow_from_the_measured_precision() {
 fn every_observation_is_read_by_a_rule() {
     let (rules, _) = builtin();
     for what in Observation::ALL {
-        let reads = |matcher: &Matcher| matches!(matcher, Matcher::Observation(read) if read == what);
+        let reads = |matcher: &Matcher| matches!(matcher, Matcher::Observation { of, .. } if of == what);
         assert!(rules.rules().any(|rule| reads(&rule.matcher)), "no rule reads `{}`", what.name());
     }
 }

@@ -149,7 +149,7 @@ pub(super) fn apply(
         }
     }
     let on = |observation: Observation| {
-        let is = |rule: &Rule| matches!(rule.matcher, Matcher::Observation(this) if this == observation);
+        let is = |rule: &Rule| matches!(rule.matcher, Matcher::Observation { of, .. } if of == observation);
         rules.rules().position(is).filter(|&rule| enabled(rule))
     };
     let (reasonless, unused, stale) =
@@ -206,7 +206,7 @@ pub(super) fn apply(
 
 /// Whether a rule speaks of the whole draft, and not of a place in it.
 pub(super) fn is_whole(rule: &Rule) -> bool {
-    matches!(rule.matcher, Matcher::Document(_) | Matcher::Observation(_))
+    matches!(rule.matcher, Matcher::Document(_) | Matcher::Observation { .. })
         && rule.scope.unit == Unit::Document
 }
 

@@ -101,7 +101,7 @@ pub(super) fn hits(draft: &Draft<'_>, rules: &RuleSet, enabled: impl Fn(usize) -
         .enumerate()
         .filter(|(index, _)| enabled(*index))
         .filter_map(|(_, rule)| match rule.matcher {
-            Matcher::Observation(what) => Some(what),
+            Matcher::Observation { of, .. } => Some(of),
             _ => None,
         })
         .collect();
@@ -111,9 +111,12 @@ pub(super) fn hits(draft: &Draft<'_>, rules: &RuleSet, enabled: impl Fn(usize) -
     for (index, rule) in rules.rules().enumerate().filter(|(index, _)| enabled(*index)) {
         match &rule.matcher {
             Matcher::Document(matcher) => over_whole(draft, rule, index, matcher, &mut hits),
-            Matcher::Observation(what) => {
-                let first = seen.partition_point(|observed| observed.what < *what);
-                let of_it = seen[first..].iter().take_while(|observed| observed.what == *what);
+            Matcher::Observation { of, unless_draft_has } => {
+                if draft.has_any(unless_draft_has) {
+                    continue;
+                }
+                let first = seen.partition_point(|observed| observed.what < *of);
+                let of_it = seen[first..].iter().take_while(|observed| observed.what == *of);
                 of_it.for_each(|one| observed(draft, rule, index, one, &mut hits));
             }
             Matcher::Statement(_) | Matcher::Pattern(_) | Matcher::Pair { .. } => {}
@@ -241,7 +244,7 @@ fn in_block(
                 }
             }
         }
-        Matcher::Document(_) | Matcher::Observation(_) => {}
+        Matcher::Document(_) | Matcher::Observation { .. } => {}
     }
 }
 

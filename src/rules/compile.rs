@@ -200,15 +200,14 @@ impl Check<'_> {
                 }
             }
             MatchFile::Document(file) => Matcher::Document(self.document(file)),
-            MatchFile::Observation(file) => Matcher::Observation(
-                self.one_named(
-                    "observation",
-                    &file.of,
-                    Observation::named,
-                    names(Observation::ALL, Observation::name),
-                )
-                .unwrap_or(Observation::DamagedCharacters),
-            ),
+            MatchFile::Observation(file) => {
+                let known = names(Observation::ALL, Observation::name);
+                let of = self.one_named("observation", &file.of, Observation::named, known);
+                Matcher::Observation {
+                    of: of.unwrap_or(Observation::DamagedCharacters),
+                    unless_draft_has: self.features(&file.unless_draft_has),
+                }
+            }
         }
     }
 

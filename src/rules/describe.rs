@@ -129,7 +129,14 @@ fn matcher(matcher: &Matcher) -> String {
             }
             out
         }
-        Matcher::Observation(observation) => format!("what was observed as `{}`", observation.name()),
+        Matcher::Observation { of, unless_draft_has } => {
+            let mut out = format!("what was observed as `{}`", of.name());
+            if !unless_draft_has.is_empty() {
+                let has = unless_draft_has.iter().map(|feature| feature.name());
+                let _ = write!(out, ", unless the draft has a {}", listed(has, "or"));
+            }
+            out
+        }
     }
 }
 

@@ -322,6 +322,10 @@ pub(crate) struct ObservationFile {
     /// What was observed.
     #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::observation"))]
     pub(crate) of: Spanned<String>,
+    /// What the draft holds that excuses.
+    #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::features"))]
+    #[serde(default)]
+    pub(crate) unless_draft_has: Vec<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -35,7 +35,7 @@ impl Prefilter {
                 Matcher::Pattern(patterns) => &patterns.any,
                 Matcher::Statement(matcher) => &matcher.patterns.any,
                 Matcher::Pair { first, .. } => &first.any,
-                Matcher::Document(_) | Matcher::Observation(_) => continue,
+                Matcher::Document(_) | Matcher::Observation { .. } => continue,
             };
             let needed: Option<Vec<&Needed>> = any.iter().map(Pattern::needed).collect();
             match needed {

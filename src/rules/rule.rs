@@ -106,7 +106,12 @@ pub enum Matcher {
     /// Counts and shares over the unit.
     Document(DocumentMatch),
     /// Something that earlier layers observed.
-    Observation(Observation),
+    Observation {
+        /// What.
+        of: Observation,
+        /// What the draft holds that excuses.
+        unless_draft_has: Vec<DraftFeature>,
+    },
 }
 
 /// A pattern, compiled when a draft first needs it: most drafts need few.
