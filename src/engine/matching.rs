@@ -416,6 +416,15 @@ fn over_whole(draft: &Draft<'_>, rule: &Rule, index: usize, matcher: &DocumentMa
         if heading.is_none() && rule.scope.unit == Unit::Section {
             continue;
         }
+        let says = |heading: usize| {
+            any_match(
+                &matcher.unless_heading,
+                draft.outline.blocks()[heading].span.of(draft.outline.reading()),
+            )
+        };
+        if heading.is_some_and(says) {
+            continue;
+        }
         let counted: Vec<usize> = blocks
             .iter()
             .filter(|&&block| draft.outline.blocks()[block].english && reads_block(draft, rule, block))

@@ -256,6 +256,7 @@ impl Check<'_> {
                 self.one_named("budget", budget, Budget::named, names(Budget::ALL, Budget::name))
             }),
             minimum: file.minimum,
+            unless_heading: self.regexes(&file.unless_heading, false),
             unless_draft_has: self.features(&file.unless_draft_has),
         }
     }

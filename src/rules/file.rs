@@ -282,6 +282,10 @@ pub(crate) struct DocumentFile {
     /// Found only when at least so many are counted.
     #[serde(default = "one")]
     pub(crate) minimum: usize,
+    /// Headings that already say what the section is.
+    #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::patterns"))]
+    #[serde(default)]
+    pub(crate) unless_heading: Vec<Spanned<String>>,
     /// What the draft holds that excuses.
     #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::features"))]
     #[serde(default)]

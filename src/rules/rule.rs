@@ -223,6 +223,8 @@ pub struct DocumentMatch {
     pub budget: Option<Budget>,
     /// Found only when at least so many are counted.
     pub minimum: usize,
+    /// Headings that already say what the section is.
+    pub unless_heading: Vec<Pattern>,
     /// What the draft holds that excuses.
     pub unless_draft_has: Vec<DraftFeature>,
 }

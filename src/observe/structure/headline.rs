@@ -351,6 +351,9 @@ fn is_checkable(outline: &Outline<'_>, headline: Span, quantity: &Quantity, list
     let value = value(quantity.low);
     let reading = outline.reading();
     let before = reading[headline.start()..quantity.span.start()].trim_end_matches([' ', '-']);
+    if is_number_of_chapter(reading, headline, quantity) {
+        return false;
+    }
     let named = quantity.span.start() > headline.start()
         && (before.ends_with(['#', '\'', '\u{2019}', '/'])
             || reading[..quantity.span.start()].ends_with('-')
@@ -369,6 +372,15 @@ fn is_checkable(outline: &Outline<'_>, headline: Span, quantity: &Quantity, list
         Unit::Ordinal | Unit::Fraction(_) => false,
     };
     counted && !named
+}
+
+/// "4: The wreck", "12. The wreck", "(3) The wreck": a number that opens a headline and counts nothing.
+fn is_number_of_chapter(reading: &str, headline: Span, quantity: &Quantity) -> bool {
+    let opens = words_in(reading, headline).into_iter().next();
+    opens.filter(|word| word.overlaps(quantity.span)).is_some_and(|word| {
+        let after = &reading[word.end()..headline.end()];
+        after.starts_with([':', ')', ']']) || after.starts_with(". ")
+    })
 }
 
 /// Whether the body holds the number's figures as they stand, or another number is that number, rounded.
