@@ -93,7 +93,7 @@ fn has_author_line(draft: &Draft<'_>) -> bool {
 fn has_letters(draft: &Draft<'_>) -> bool {
     let Some(words) = draft.rules.list(EngineList::LettersHeading) else { return false };
     draft.outline.blocks().iter().any(|block| {
-        let text = block.span.of(draft.outline.reading()).trim().trim_end_matches(':');
+        let text = block.span.of(draft.outline.reading()).trim().trim_end_matches([':', '.']);
         text.len() < 60 && words.regex().find(text).is_some_and(|found| found.range() == (0..text.len()))
     })
 }
