@@ -263,6 +263,53 @@ impl Pair {
 
 /// Pairs the marks of a block; in order of their opening marks.
 fn pair(text: &str, marks: &[Mark], next_opens_single: bool) -> Vec<Pair> {
+    let curly = |mark: &Mark| mark.shape == Shape::Double && mark.form != Form::Straight;
+    let straight = |mark: &Mark| mark.shape == Shape::Double && mark.form == Form::Straight;
+    if marks.iter().any(curly)
+        && marks.iter().any(straight)
+        && let Some(pairs) = pair_by_style(text, marks, next_opens_single)
+    {
+        return pairs;
+    }
+    pair_in_order(text, marks, next_opens_single)
+}
+
+/// Straight marks with straight ones and curly with curly; nothing unless every double mark has its place so.
+fn pair_by_style(text: &str, marks: &[Mark], next_opens_single: bool) -> Option<Vec<Pair>> {
+    let style = |curly: bool| -> Vec<Mark> {
+        let of_style = |mark: &&Mark| (mark.form != Form::Straight) == curly || mark.shape == Shape::Single;
+        // The single marks go with the straight ones.
+        let wanted = |mark: &&Mark| mark.shape == Shape::Double || !curly;
+        marks.iter().filter(of_style).filter(wanted).copied().collect()
+    };
+    let mut pairs = pair_in_order(text, &style(false), next_opens_single);
+    pairs.extend(pair_in_order(text, &style(true), next_opens_single));
+    pairs.sort_by_key(|pair| pair.start);
+    let used = |pair: &Pair| if pair.closed { 2 } else { 1 };
+    let doubles = |pair: &&Pair| pair.shape == Shape::Double;
+    let all = marks.iter().filter(|mark| mark.shape == Shape::Double).count();
+    if pairs.iter().filter(doubles).map(used).sum::<usize>() != all {
+        return None;
+    }
+    // The first may run on into the next paragraph; every other closes before the one around it does.
+    let mut around: Vec<usize> = Vec::new();
+    for pair in &mut pairs {
+        while around.last().is_some_and(|&end| end <= pair.start) {
+            around.pop();
+        }
+        let runs_on = pair.start == 0 && pair.end == text.len();
+        let crosses = around.last().is_some_and(|&end| end < pair.end);
+        if crosses || pair.shape == Shape::Double && !pair.closed && !runs_on {
+            return None;
+        }
+        pair.depth = u8::try_from(around.len()).unwrap_or(u8::MAX);
+        around.push(pair.end);
+    }
+    Some(pairs)
+}
+
+/// Whatever closes next closes what is open.
+fn pair_in_order(text: &str, marks: &[Mark], next_opens_single: bool) -> Vec<Pair> {
     let mut pairs: Vec<Pair> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     let mut open_doubles = 0_usize;

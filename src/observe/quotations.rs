@@ -21,6 +21,8 @@ pub(super) struct Quotations {
     voices: Scanner,
     /// What stands in brackets without changing the words.
     remarks: WordList,
+    /// Verbs of posting and of insult: the words themselves are the news.
+    quotable: Scanner,
     terms: terms::Terms,
 }
 
@@ -57,6 +59,7 @@ impl Quotations {
         Self {
             voices: words.scanner(&voices),
             remarks: words.list("editors-remark").cloned().unwrap_or_default(),
+            quotable: words.scanner(&words.id("insult-or-post").into_iter().collect::<Vec<_>>()),
             terms: terms::Terms::new(words),
         }
     }
@@ -74,7 +77,7 @@ impl Quotations {
             self.speaker_missing(outline, out);
         }
         if wanted(Observation::QuotationInPieces) {
-            in_pieces(outline, out);
+            self.in_pieces(outline, out);
         }
         if wanted(Observation::TwoSpeakers) {
             two_speakers(outline, out);
@@ -175,6 +178,45 @@ impl Quotations {
         }
         found
     }
+
+    /// Sentences that quote somebody in several pieces, lists of words apart.
+    fn in_pieces(&self, outline: &Outline<'_>, out: &mut Vec<Observed>) {
+        let analysis = outline.analysis;
+        for (at, statement) in analysis.statements.iter().enumerate() {
+            let block = &outline.blocks()[statement.block];
+            let kind = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem);
+            if !kind || !block.english || analysis.labels[at].sources.is_empty() {
+                continue;
+            }
+            let pieces: Vec<Span> = within(&analysis.mentions.quotations, statement.span, |one| one.span)
+                .filter(|one| one.depth == 0 && one.closed && is_piece(outline, one))
+                .map(|one| one.span)
+                .collect();
+            let Some((&first, rest)) = pieces.split_first() else { continue };
+            let news = outline
+                .narration(statement.span)
+                .into_iter()
+                .any(|part| !self.quotable.scan(part.of(outline.reading())).is_empty());
+            if news {
+                continue;
+            }
+            // "“weak”, “sad” and “slow”" is one list, not three pieces.
+            let mut runs = 1;
+            let mut last = first;
+            for &piece in rest {
+                runs += usize::from(!is_list(outline, last.end().min(piece.start()), piece.start()));
+                last = piece;
+            }
+            if runs >= PIECES {
+                let detail =
+                    pieces.iter().map(|piece| piece.of(outline.reading())).collect::<Vec<_>>().join(", ");
+                out.push(Observed {
+                    detail,
+                    ..Observed::at(Observation::QuotationInPieces, first.join(last))
+                });
+            }
+        }
+    }
 }
 
 /// The paragraphs and items that a reader reads as the story.
@@ -220,35 +262,6 @@ fn stands_alone(outline: &Outline<'_>, quotation: &Quotation) -> bool {
 fn is_introduced(outline: &Outline<'_>, statement: usize) -> bool {
     let start = outline.analysis.statements[statement].span.start();
     outline.reading()[..start].trim_end_matches([' ', '\n']).ends_with([':', '—', '–'])
-}
-
-/// Sentences that quote somebody in several pieces, lists of words apart.
-fn in_pieces(outline: &Outline<'_>, out: &mut Vec<Observed>) {
-    let analysis = outline.analysis;
-    for (at, statement) in analysis.statements.iter().enumerate() {
-        let block = &outline.blocks()[statement.block];
-        let kind = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem);
-        if !kind || !block.english || analysis.labels[at].sources.is_empty() {
-            continue;
-        }
-        let pieces: Vec<Span> = within(&analysis.mentions.quotations, statement.span, |one| one.span)
-            .filter(|one| one.depth == 0 && one.closed && is_piece(outline, one))
-            .map(|one| one.span)
-            .collect();
-        let Some((&first, rest)) = pieces.split_first() else { continue };
-        // "“weak”, “sad” and “slow”" is one list, not three pieces.
-        let mut runs = 1;
-        let mut last = first;
-        for &piece in rest {
-            runs += usize::from(!is_list(outline, last.end().min(piece.start()), piece.start()));
-            last = piece;
-        }
-        if runs >= PIECES {
-            let detail =
-                pieces.iter().map(|piece| piece.of(outline.reading())).collect::<Vec<_>>().join(", ");
-            out.push(Observed { detail, ..Observed::at(Observation::QuotationInPieces, first.join(last)) });
-        }
-    }
 }
 
 fn is_piece(outline: &Outline<'_>, quotation: &Quotation) -> bool {
@@ -373,7 +386,7 @@ fn unclosed(outline: &Outline<'_>, out: &mut Vec<Observed>) {
         let opens = quotation.span.of(outline.reading()).contains(char::is_alphanumeric);
         let outer = quotation.kind != QuotationKind::Block && quotation.depth == 0;
         let unclosed = !quotation.closed && outer && opens;
-        if unclosed && !goes_on[at] && !closes_below(outline, quotation) {
+        if unclosed && !goes_on[at] && is_missed(outline, quotation) && !closes_below(outline, quotation) {
             // The mark and the word after it: where the other mark belongs, only the writer knows.
             let text = quotation.span.of(outline.reading());
             let word = text.find(' ').unwrap_or(text.len());
@@ -381,6 +394,63 @@ fn unclosed(outline: &Outline<'_>, out: &mut Vec<Observed>) {
             out.push(Observed::at(Observation::UnclosedQuotation, span));
         }
     }
+}
+
+/// Whether the paragraph shows that a closing mark is missing: its marks are of one style, and more of them
+/// open than close.
+fn is_missed(outline: &Outline<'_>, quotation: &Quotation) -> bool {
+    let Some(block) = outline.block_at(quotation.span.start()) else { return false };
+    let text = block.span.of(outline.reading());
+    let own = quotation.span.of(outline.reading());
+    let rest = own.trim_start_matches(['"', '“', '„', '\'', '‘', '`']);
+    // Marks of an address or a tag: `date="May 2019">`.
+    let markup = rest.starts_with(['>', '<', '=']) || text.contains("=\"") || text.contains("=“");
+    // The end of the quotation is there, but damaged: `Harrow.'.'`.
+    let tail = own.trim_end_matches(|c: char| c.is_whitespace() || c.is_ascii_punctuation() || c == '’');
+    let tail = &own[tail.len()..];
+    let damaged = tail.contains(['\'', '’', '"']) && tail.contains(['.', ',', '?', '!']);
+    if markup || damaged || is_turn(rest) {
+        return false;
+    }
+    let straight = text.contains('"') || text.contains("''");
+    let curly = text.contains(['“', '”', '„']);
+    if own.starts_with(['\'', '‘']) && !own.starts_with("''") {
+        return !straight && !text.contains('\'');
+    }
+    let (opening, closing) = directions(text);
+    !(straight && curly) && opening > closing
+}
+
+/// `MAYOR RUIZ: …`, `Ana Ruiz: …`: a turn of a transcript.
+fn is_turn(text: &str) -> bool {
+    let line = text.lines().next().unwrap_or_default();
+    line.split_once(':').is_some_and(|(name, _)| {
+        let words = name.split_whitespace();
+        (1..=4).contains(&words.clone().count())
+            && words.into_iter().all(|word| word.starts_with(|c: char| c.is_uppercase() || c == '('))
+    })
+}
+
+/// How many double marks of a text can only open, and how many others there are.
+fn directions(text: &str) -> (usize, usize) {
+    let (mut opening, mut closing) = (0, 0);
+    let mut taken = 0;
+    for (at, mark) in text.match_indices(['"', '“', '”', '„', '\'', '`']) {
+        let double = mark != "'" && mark != "`";
+        let len = if double { mark.len() } else { 2 };
+        if at < taken || !double && !text[at..].starts_with("''") && !text[at..].starts_with("``") {
+            continue;
+        }
+        taken = at + len;
+        let before = text[..at].chars().next_back();
+        let after = text[taken..].chars().next();
+        let clear = before.is_none_or(|c| c.is_whitespace() || "([{–—-/'‘\"“…".contains(c));
+        let word = after.is_some_and(|c| !c.is_whitespace() && !",.;:)]}<".contains(c));
+        let opens = mark != "”" && word && (clear || matches!(mark, "“" | "„"));
+        opening += usize::from(opens);
+        closing += usize::from(!opens);
+    }
+    (opening, closing)
 }
 
 /// How many paragraphs below a quotation its closing mark is looked for.
@@ -398,11 +468,14 @@ fn closes_below(outline: &Outline<'_>, quotation: &Quotation) -> bool {
         return false;
     }
     for block in blocks[after..].iter().take(BELOW) {
-        if block.kind == BlockKind::Heading {
-            return false;
-        }
         let text = block.span.of(outline.reading());
-        let Some(mark) = text.find(['"', '“', '”']).or_else(|| text.find("''")) else { continue };
+        let mark = text.find(['"', '“', '”']).or_else(|| text.find("''"));
+        let Some(mark) = mark else {
+            if block.kind == BlockKind::Heading {
+                return false;
+            }
+            continue;
+        };
         let before = text[..mark].chars().next_back();
         let word_follows =
             text[mark..].trim_start_matches(['"', '”', '\'']).starts_with(char::is_alphanumeric);

@@ -20,11 +20,16 @@ const LONGEST: usize = 6;
 pub(super) struct Acronyms {
     known: WordList,
     small: WordList,
+    kinds: WordList,
 }
 
 impl Acronyms {
     pub(super) fn new(words: &WordLists) -> Self {
-        Self { known: list(words, "known-acronym"), small: list(words, "function-word") }
+        Self {
+            known: list(words, "known-acronym"),
+            small: list(words, "function-word"),
+            kinds: list(words, "acronym-kind"),
+        }
     }
 
     pub(super) fn observe(&self, outline: &Outline<'_>, vocabulary: &Vocabulary, out: &mut Vec<Observed>) {
@@ -42,7 +47,7 @@ impl Acronyms {
                 continue;
             }
             if name.refers_to != at && names[name.refers_to].form != NameForm::Acronym
-                || is_glossed(outline, name.span)
+                || self.is_glossed(outline, name.span)
             {
                 resolved.insert(text);
             }
@@ -54,6 +59,15 @@ impl Acronyms {
         first.retain(|text, _| {
             let word = text.to_lowercase();
             !resolved.contains(text) && !self.known.contains(&word) && !vocabulary.knows(&word)
+        });
+        let others: BTreeSet<&str> = names
+            .iter()
+            .filter(|name| name.form == NameForm::Acronym)
+            .map(|name| name.span.of(outline.reading()))
+            .collect();
+        first.retain(|text, _| {
+            !swapped(text)
+                .any(|other| others.contains(other.as_str()) || self.known.contains(&other.to_lowercase()))
         });
         if first.is_empty() {
             return;
@@ -104,26 +118,46 @@ impl Acronyms {
         }
         told
     }
+
+    /// Whether brackets beside the acronym hold the other form, or hold the acronym itself.
+    fn is_glossed(&self, outline: &Outline<'_>, span: Span) -> bool {
+        let before = outline.reading()[..span.start()].trim_end();
+        let after = outline.reading()[span.end()..].trim_start();
+        let brackets = before.ends_with(['(', '[']) || after.starts_with(['(', '[', ')', ']']);
+        let tagging = &outline.analysis.tagging;
+        let own = tagging.within(span);
+        let token =
+            |at: usize| tagging.tokens.get(at).map(|token| (token.span.of(outline.reading()), token.upos));
+        let noun = |at: usize| {
+            token(at).is_some_and(|(text, upos)| is_noun(upos) && text.starts_with(char::is_lowercase))
+        };
+        let kind = |at: usize| token(at).is_some_and(|(text, _)| self.kinds.contains(text));
+        let is = |at: usize, mark: &str| token(at).is_some_and(|(text, _)| text == mark);
+        let det = |at: usize| token(at).is_some_and(|(_, upos)| upos == Upos::Det);
+        // `the ferry company HPT`, `the ferry company, HPT`, `the port trust, or the HPT`
+        let start = own.start - usize::from(own.start > 1 && det(own.start - 1) && is(own.start - 2, "or"));
+        let told_before = start > 1
+            && (noun(start - 1)
+                || kind(start - 1)
+                || is(start - 1, ",") && noun(start - 2)
+                || is(start - 1, "or"));
+        // `HPT, a ferry company`, `HPT, or Harrow Port Trust`
+        let told_after = is(own.end, ",") && (det(own.end + 1) || is(own.end + 1, "or")) || is(own.end, "or");
+        // `the HPT union`
+        let told_after = told_after || kind(own.end);
+        brackets || told_before || told_after
+    }
 }
 
-/// Whether brackets beside the acronym hold the other form, or hold the acronym itself.
-fn is_glossed(outline: &Outline<'_>, span: Span) -> bool {
-    let before = outline.reading()[..span.start()].trim_end();
-    let after = outline.reading()[span.end()..].trim_start();
-    let brackets = before.ends_with(['(', '[']) || after.starts_with(['(', '[', ')', ']']);
-    let tagging = &outline.analysis.tagging;
-    let own = tagging.within(span);
-    let token =
-        |at: usize| tagging.tokens.get(at).map(|token| (token.span.of(outline.reading()), token.upos));
-    let noun = |at: usize| {
-        token(at).is_some_and(|(text, upos)| upos == Upos::Noun && text.starts_with(char::is_lowercase))
-    };
-    let is = |at: usize, mark: &str| token(at).is_some_and(|(text, _)| text == mark);
-    // `the ferry company HPT`, `the ferry company, HPT`, `HPT, a ferry company`
-    let told_before = own.start > 1
-        && (noun(own.start - 1) || is(own.start - 1, ",") && noun(own.start - 2) || is(own.start - 1, "or"));
-    let told_after = is(own.end, ",") && token(own.end + 1).is_some_and(|(_, upos)| upos == Upos::Det);
-    brackets || told_before || told_after
+/// The acronym with two neighbouring letters changed about: a slip of the hand is another fault than this.
+fn swapped(text: &str) -> impl Iterator<Item = String> + '_ {
+    let letters = text.as_bytes();
+    let differ = (1..letters.len()).filter(|&at| letters[at] != letters[at - 1]);
+    differ.map(|at| {
+        let mut letters: Vec<char> = text.chars().collect();
+        letters.swap(at - 1, at);
+        letters.into_iter().collect()
+    })
 }
 
 /// Whether the acronym is a name in the writer's own words, and no part of anything longer.

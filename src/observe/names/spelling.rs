@@ -67,7 +67,7 @@ pub(super) fn observe(outline: &Outline<'_>, vocabulary: &Vocabulary, out: &mut 
 fn spellings<'t>(outline: &'t Outline<'_>) -> Vec<Spelling<'t>> {
     let reading: &'t str = outline.reading();
     let repairs = &outline.analysis.document.repairs;
-    let mut place: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut place: BTreeMap<String, usize> = BTreeMap::new();
     let mut spellings: Vec<Spelling<'t>> = Vec::new();
     for name in &outline.analysis.mentions.names {
         let text = name.span.of(reading);
@@ -81,10 +81,11 @@ fn spellings<'t>(outline: &'t Outline<'_>) -> Vec<Spelling<'t>> {
         if name.form == NameForm::Acronym || damaged || others || !is_plain(text) || !is_read(outline, name) {
             continue;
         }
-        let at = *place.entry(text).or_insert_with(|| {
+        let folded = fold(text);
+        let at = *place.entry(folded.clone()).or_insert_with(|| {
             spellings.push(Spelling {
                 text,
-                words: text.split_whitespace().map(str::to_lowercase).collect(),
+                words: folded.split_whitespace().map(str::to_lowercase).collect(),
                 first: name.span,
                 count: 0,
                 statements: Vec::new(),
@@ -123,8 +124,18 @@ fn is_plain(text: &str) -> bool {
         && words.into_iter().all(|word| {
             word.starts_with(char::is_uppercase)
                 && word.chars().skip(1).any(char::is_lowercase)
-                && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '\u{2019}'))
+                && fold(word).chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\''))
         })
+}
+
+/// One form of apostrophe and one of hyphen: the others are no other spelling.
+fn fold(text: &str) -> String {
+    let one = |c| match c {
+        '\u{2018}' | '\u{2019}' | '\u{2bc}' | '\u{b4}' | '\u{2032}' | '`' => '\'',
+        '\u{2010}'..='\u{2013}' | '\u{2212}' => '-',
+        c => c,
+    };
+    text.chars().map(one).collect()
 }
 
 /// The part of a full name that may be spelt in two ways.

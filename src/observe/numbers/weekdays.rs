@@ -6,6 +6,8 @@ use super::super::{Observation, Observed, Outline, within};
 use super::{word_before, words_of};
 use crate::document::BlockKind;
 use crate::extract::{Date, DateValue};
+use crate::tag::Upos;
+use crate::text::Span;
 use crate::words::WordLists;
 
 /// Some countries kept another calendar until 1923, and texts give their days by it.
@@ -46,7 +48,11 @@ pub(super) fn observe(outline: &Outline<'_>, names: &[String], out: &mut Vec<Obs
         };
         let Some(meant) = meant else { continue };
         let is = meant.weekday().to_monday_one_offset();
-        if u8::try_from(is).is_ok_and(|is| is == weekday) || is_one_of_several(outline, date, names) {
+        if u8::try_from(is).is_ok_and(|is| is == weekday)
+            || is_one_of_several(outline, date, names)
+            || is_title(outline, date, names)
+            || is_citation(outline, date)
+        {
             continue;
         }
         let name = usize::try_from(is - 1).ok().and_then(|at| names.get(at)).cloned().unwrap_or_default();
@@ -97,6 +103,55 @@ fn is_only_year(outline: &Outline<'_>, date: &Date, meant: i16) -> bool {
     let Some(block) = outline.block_at(date.span.start()) else { return false };
     within(&outline.analysis.mentions.dates, block.span, |date| date.span)
         .all(|other| !matches!(other.value, DateValue::Absolute { year: Some(year), .. } if year != meant))
+}
+
+/// `the Harrow Sun, 21 Dec. 2025`, `The Mail on Sunday, …`: the weekday is the end of a newspaper's name.
+fn is_title(outline: &Outline<'_>, date: &Date, names: &[String]) -> bool {
+    let reading = outline.reading();
+    let text = date.span.of(reading);
+    let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+    let (word, after) = text.split_at(end);
+    let capital = |word: Option<&str>| {
+        word.is_some_and(|word| word.starts_with(char::is_uppercase) && word.ends_with(char::is_alphanumeric))
+    };
+    let whole = names.iter().any(|name| name.eq_ignore_ascii_case(word));
+    let mut before = reading[..date.span.start()].lines().next_back().unwrap_or_default().split(' ').rev();
+    if reading[..date.span.start()].ends_with(' ') {
+        before.next();
+    }
+    let nearest = before.next();
+    let short = !whole && !after.starts_with('.');
+    let article = nearest.is_some_and(|word| word.eq_ignore_ascii_case("the"));
+    // Newspapers of the weekend: "the Harrow Sunday", "Harrow on Sunday".
+    let on =
+        nearest == Some("on") && before.next().is_some_and(|word| matches!(word, "Mail" | "Independent"));
+    short && (article || capital(nearest)) || whole && text.starts_with('S') && (on || capital(nearest))
+}
+
+/// Whether the line is an entry of a list of sources rather than a sentence.
+fn is_citation(outline: &Outline<'_>, date: &Date) -> bool {
+    let Some(block) = outline.block_at(date.span.start()) else { return false };
+    let reading = outline.reading();
+    let text = block.span.of(reading);
+    let at = date.span.start() - block.span.start();
+    let from = text[..at].rfind('\n').map_or(0, |from| from + 1);
+    let to = text[at..].find('\n').map_or(text.len(), |to| at + to);
+    let line = &text[from..to];
+    let numbered = line.starts_with(['[', '^', '•', '*', '†']) && line.len() > 1;
+    let address = line.contains("http") || line.contains("www.") || line.contains("doi");
+    let page = &line[(date.span.end() - block.span.start()).saturating_sub(from).min(line.len())..];
+    let page = page.trim_start_matches([',', ' ', ';', '–', '—', '(']);
+    let paged = ["p.", "pp.", "page ", "sec.", "retrieved", "accessed"]
+        .iter()
+        .any(|start| page.to_lowercase().starts_with(start));
+    let span = Span::new(block.span.start() + from, block.span.start() + to);
+    let tagging = &outline.analysis.tagging;
+    let says = tagging.tokens[tagging.within(span)]
+        .iter()
+        .any(|token| matches!(token.upos, Upos::Verb | Upos::Aux) && !outline.is_quoted(token.span));
+    // `“Harbour sold,” Harrow Sun, 21 Dec. 2025`
+    let named = !says && line[..at - from].contains(',');
+    numbered || address || paged || named
 }
 
 /// `Saturday and Sunday, December 20 and 21`: the words do not say which weekday is which day's.

@@ -19,6 +19,9 @@ pub(super) struct Terms {
     nouns: WordList,
     openers: WordList,
     origins: Scanner,
+    /// Verbs of those who think, fear or warn, and what such people are called.
+    holding: Scanner,
+    roles: Scanner,
 }
 
 /// A name is no longer than this.
@@ -28,7 +31,14 @@ impl Terms {
     pub(super) fn new(words: &WordLists) -> Self {
         let list = |name| words.list(name).cloned().unwrap_or_default();
         let origins: Vec<_> = words.id("origin-verb").into_iter().collect();
-        Self { nouns: list("plan-noun"), openers: list("plan-opener"), origins: words.scanner(&origins) }
+        let scanner = |name| words.scanner(&words.id(name).into_iter().collect::<Vec<_>>());
+        Self {
+            nouns: list("plan-noun"),
+            openers: list("plan-opener"),
+            origins: words.scanner(&origins),
+            holding: scanner("holding-verb"),
+            roles: scanner("role-noun"),
+        }
     }
 
     /// Every quoted plan whose origin no mention of it gives; at its first place in quotation marks.
@@ -96,15 +106,19 @@ impl Terms {
             analysis.labels[statement].sourced,
             SourceKind::Named | SourceKind::Document | SourceKind::Own
         );
+        let narration = outline.narration(span);
+        let says =
+            |words: &Scanner| narration.iter().any(|part| !words.scan(part.of(outline.reading())).is_empty());
+        let names = &analysis.mentions.names;
+        let person = within(names, span, |name| name.span)
+            .any(|name| name.person || names.get(name.refers_to).is_some_and(|full| full.person));
         linked
             || noted
             || dated
             || sourced
             || is_owned(outline, mention)
-            || outline
-                .narration(span)
-                .into_iter()
-                .any(|part| !self.origins.scan(part.of(outline.reading())).is_empty())
+            || says(&self.origins)
+            || (says(&self.holding) && (person || says(&self.roles)))
     }
 }
 
