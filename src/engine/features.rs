@@ -9,7 +9,7 @@ use crate::rules::{DraftFeature, EngineList};
 use crate::text::Span;
 
 /// So many sentences of the writer about the writer make a narrator.
-const NARRATOR: usize = 3;
+const NARRATOR: usize = 2;
 
 /// The line about the author is among so many blocks at the end.
 const LAST: usize = 3;

@@ -25,10 +25,24 @@ const SCREENFUL: usize = 72;
 enum Detail {
     /// Every finding with its words, its reason and what would make it pass.
     Full,
+    /// Errors in full, two lines for each other rule.
+    Brief,
     /// Errors in full, two lines for each rule that warns, notes in one paragraph.
     Short,
     /// A few lines for each rule with errors, one for each that warns, notes in one paragraph.
     Terse,
+}
+
+impl Detail {
+    /// The next shorter one.
+    fn shorter(self) -> Option<Self> {
+        match self {
+            Self::Full => Some(Self::Brief),
+            Self::Brief => Some(Self::Short),
+            Self::Short => Some(Self::Terse),
+            Self::Terse => None,
+        }
+    }
 }
 
 /// Tells what there is to look at; `above` is how many lines of the draft's page stand before it. Says
@@ -55,8 +69,8 @@ pub(super) fn findings(
     };
     let mut detail = Detail::Full;
     let mut told_in = told(detail);
-    while !full && detail != Detail::Terse && above + told_in.lines.len() > SCREENFUL {
-        detail = if detail == Detail::Full { Detail::Short } else { Detail::Terse };
+    while let Some(shorter) = detail.shorter().filter(|_| !full && above + told_in.lines.len() > SCREENFUL) {
+        detail = shorter;
         told_in = told(detail);
     }
     page.lines.append(&mut told_in.lines);
@@ -74,9 +88,11 @@ fn tell(
     let mut notes: Vec<&Vec<&Finding>> = Vec::new();
     for group in groups {
         match (detail, group[0].severity) {
-            (Detail::Full, _) | (Detail::Short, Severity::Error) => in_full(page, report, places, group),
+            (Detail::Full, _) | (Detail::Brief | Detail::Short, Severity::Error) => {
+                in_full(page, report, places, group);
+            }
             (Detail::Terse, Severity::Error) => error(page, report, places, group),
-            (Detail::Short, Severity::Warning) => short(page, places, group),
+            (Detail::Brief, _) | (Detail::Short, Severity::Warning) => short(page, places, group),
             (Detail::Terse, Severity::Warning) => terse(page, places, group),
             (_, Severity::Info) => notes.push(group),
         }
@@ -128,7 +144,7 @@ fn error(page: &mut Page, report: &DocumentReport, places: &Places<'_>, group: &
     page.blank();
 }
 
-/// A warning in two lines: the rule and its places, and what it says of the first.
+/// A rule in two lines: the rule and its places, and what it says of the first.
 fn short(page: &mut Page, places: &Places<'_>, group: &[&Finding]) {
     let (role, word) = severity_word(group[0].severity);
     let line =

@@ -30,13 +30,14 @@ pub fn explain(rule: &Rule) -> String {
         let _ = writeln!(out, "it used to be called {}", rule.renamed_from.join(", "));
     }
     let _ = write!(out, "\n{}\n\nWhat makes it pass: {}\n", rule.explain, rule.report.help);
-    let _ = write!(out, "\nWhere it reads: {}\n", scope(&rule.scope));
-    let _ = write!(out, "What it looks for: {}\n", matcher(&rule.matcher));
+    out.push('\n');
+    wrapped(&mut out, &format!("Where it reads: {}", scope(&rule.scope)));
+    wrapped(&mut out, &format!("What it looks for: {}", matcher(&rule.matcher)));
     if !rule.yields_to.is_empty() {
-        let _ = writeln!(out, "It is silent where these speak: {}", rule.yields_to.join(", "));
+        wrapped(&mut out, &format!("It is silent where these speak: {}", rule.yields_to.join(", ")));
     }
     for (name, words) in &rule.words {
-        let _ = writeln!(out, "Its own words, {name}: {}", words.join(", "));
+        wrapped(&mut out, &format!("Its own words, {name}: {}", words.join(", ")));
     }
     let mut section = |title: &str, keep: &dyn Fn(&Example) -> bool| {
         let kept: Vec<&Example> = rule.examples.iter().filter(|example| keep(example)).collect();
@@ -59,6 +60,24 @@ pub fn explain(rule: &Rule) -> String {
     section("Known to be flagged wrongly:", &|example| example.gap == Some(Gap::Noisy));
     let _ = write!(out, "\nTo turn it off, in onrecord.toml:\n  [rules]\n  \"{}\" = \"off\"\n", rule.id);
     out
+}
+
+/// Adds a text in lines of at most a hundred characters, the later ones set in.
+fn wrapped(out: &mut String, text: &str) {
+    let mut width = 0;
+    for word in text.split(' ') {
+        let length = word.chars().count();
+        if width > 0 && width + 1 + length > 100 {
+            out.push_str("\n  ");
+            width = 2;
+        } else if width > 0 {
+            out.push(' ');
+            width += 1;
+        }
+        out.push_str(word);
+        width += length;
+    }
+    out.push('\n');
 }
 
 /// Where a rule reads, in words.
@@ -123,6 +142,9 @@ fn matcher(matcher: &Matcher) -> String {
             );
             if let Some(share) = matcher.share {
                 let _ = write!(out, ", when they are {share}% or more of at least {}", matcher.minimum);
+            }
+            if !matcher.unless_heading.is_empty() {
+                let _ = write!(out, "; {} of its heading excuse a section", matcher.unless_heading.len());
             }
             if let Some(budget) = matcher.budget {
                 let _ = write!(out, "; the budget `{}` takes the place of that", budget.name());

@@ -126,13 +126,13 @@ fn a_budget_that_is_none_has_its_place() {
 #[test]
 fn words_can_be_added_and_taken_out() {
     let draft = "The plaque calls the harbour iconic.\n";
-    let out = "[words]\npuffery = { remove = [\"iconic\"] }\n";
+    let out = "[words]\npraise-word = { remove = [\"iconic\"] }\n";
     let desk = Desk::bare(&[("a.txt", draft), ("onrecord.toml", out)]);
     assert!(!desk.run(&["check", "a.txt"]).stdout.contains("opinion/puffery"));
-    let not_there = "[words]\npuffery = { remove = [\"moonbeam\"] }\n";
+    let not_there = "[words]\npraise-word = { remove = [\"moonbeam\"] }\n";
     let desk = Desk::bare(&[("a.txt", draft), ("onrecord.toml", not_there)]);
     let ran = desk.run(&["check", "a.txt"]);
-    let expected = "onrecord.toml:2:1: `moonbeam` is not in the list `puffery`";
+    let expected = "onrecord.toml:2:1: `moonbeam` is not in the list `praise-word`";
     assert!(ran.stderr.contains(expected), "{}", ran.stderr);
     assert_eq!(ran.code, Some(2));
 }
