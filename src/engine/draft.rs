@@ -2,6 +2,7 @@
 //!
 //! Only rearranges what the analysis holds, so that each rule need not.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::features;
@@ -19,8 +20,8 @@ pub(super) struct Draft<'a> {
     pub(super) outline: Outline<'a>,
     /// For each block, whether it is declared to be opinion.
     opinion: Vec<bool>,
-    /// What the draft holds.
-    features: Vec<DraftFeature>,
+    /// What the draft holds, looked up when a rule first asks.
+    features: Vec<OnceCell<bool>>,
     /// How much of each is too much.
     pub(super) budgets: &'a BTreeMap<Budget, Limit>,
     pub(super) rules: &'a RuleSet,
@@ -34,15 +35,13 @@ impl<'a> Draft<'a> {
             analysis,
             outline: Outline::of(analysis),
             opinion: Vec::new(),
-            features: Vec::new(),
+            features: vec![OnceCell::new(); DraftFeature::ALL.len()],
             budgets: &settings.budgets,
             rules,
             cues: analysis.mentions.attributions.iter().filter_map(|attribution| attribution.cue).collect(),
         };
         draft.cues.sort_unstable();
         draft.opinion = draft.declared_opinion(settings);
-        draft.features =
-            DraftFeature::ALL.iter().copied().filter(|&feature| features::holds(&draft, feature)).collect();
         draft
     }
 
@@ -51,7 +50,11 @@ impl<'a> Draft<'a> {
     }
 
     pub(super) fn has_any(&self, features: &[DraftFeature]) -> bool {
-        features.iter().any(|feature| self.features.contains(feature))
+        let holds = |feature: DraftFeature| {
+            let known = self.features.get(feature as usize);
+            known.is_some_and(|known| *known.get_or_init(|| features::holds(self, feature)))
+        };
+        features.iter().any(|&feature| holds(feature))
     }
 
     pub(super) fn selects(&self, select: &Select, statement: usize) -> bool {

@@ -12,6 +12,7 @@ use crate::rules::{
     Content, DocumentMatch, Matcher, Order, Pattern, Patterns, Place, Rule, RuleSet, Sections,
     StatementMatch, Unit, Voice,
 };
+use crate::rules::{PatternSet, bit};
 use crate::settings::Limit;
 use crate::text::Span;
 
@@ -89,10 +90,12 @@ pub(super) fn hits(draft: &Draft<'_>, rules: &RuleSet, enabled: impl Fn(usize) -
         if !draft.outline.blocks()[block].english {
             continue;
         }
-        for index in rules.candidates(draft.outline.blocks()[block].span.of(draft.outline.reading())) {
+        for (index, patterns) in
+            rules.candidates(draft.outline.blocks()[block].span.of(draft.outline.reading()))
+        {
             let rule = rules.at(index);
             if enabled(index) && reads_block(draft, rule, block) {
-                in_block(draft, rule, index, block, &mut excuses, &mut hits);
+                in_block(draft, Candidate { rule, index, patterns }, block, &mut excuses, &mut hits);
             }
         }
     }
@@ -189,24 +192,32 @@ fn any_match(patterns: &[Pattern], text: &str) -> bool {
     patterns.iter().any(|pattern| pattern.is_match(text))
 }
 
+/// A rule whose words stand in a block, and those of its patterns that can match there.
+#[derive(Clone, Copy)]
+struct Candidate<'r> {
+    rule: &'r Rule,
+    index: usize,
+    patterns: PatternSet,
+}
+
 fn in_block(
     draft: &Draft<'_>,
-    rule: &Rule,
-    index: usize,
+    candidate: Candidate<'_>,
     block: usize,
     excuses: &mut Excuses,
     hits: &mut Vec<Hit>,
 ) {
+    let Candidate { rule, index, .. } = candidate;
     match &rule.matcher {
         Matcher::Pattern(patterns) => {
-            if draft.has_any(&patterns.unless_draft_has) {
-                return;
-            }
             for statement in draft.outline.statements_of(block) {
                 if !reads_label(draft, rule, statement) {
                     continue;
                 }
-                for span in places(draft, rule, patterns, statement) {
+                for span in places(draft, candidate, patterns, statement) {
+                    if draft.has_any(&patterns.unless_draft_has) {
+                        return;
+                    }
                     if is_excused(draft, rule, index, patterns, statement, excuses) {
                         break;
                     }
@@ -215,12 +226,9 @@ fn in_block(
             }
         }
         Matcher::Statement(matcher) => {
-            if draft.has_any(&matcher.patterns.unless_draft_has) {
-                return;
-            }
             for statement in draft.outline.statements_of(block) {
                 if reads_label(draft, rule, statement) {
-                    in_statement(draft, rule, index, matcher, statement, excuses, hits);
+                    in_statement(draft, candidate, matcher, statement, excuses, hits);
                 }
             }
         }
@@ -229,7 +237,7 @@ fn in_block(
                 if !reads_label(draft, rule, statement) {
                     continue;
                 }
-                for span in places(draft, rule, first, statement) {
+                for span in places(draft, candidate, first, statement) {
                     let sentence = draft.analysis.statements[statement].span.of(draft.outline.reading());
                     if any_match(&first.unless, sentence) {
                         break;
@@ -299,13 +307,14 @@ fn is_excused(
 }
 
 /// Where the patterns match in a statement, in the rule's voice: sorted, apart, the longest from a place.
-fn places(draft: &Draft<'_>, rule: &Rule, patterns: &Patterns, statement: usize) -> Vec<Span> {
+fn places(draft: &Draft<'_>, candidate: Candidate<'_>, patterns: &Patterns, statement: usize) -> Vec<Span> {
     let whole = draft.analysis.statements[statement].span;
     let text = whole.of(draft.outline.reading());
     let mut found: Vec<Span> = Vec::new();
     // Most statements hold none of the words; only then is it worth asking whose voice it is.
-    for pattern in patterns.any.iter().filter(|pattern| pattern.is_match(text)) {
-        let parts = match rule.scope.voice {
+    let able = patterns.any.iter().enumerate().filter(|(number, _)| candidate.patterns & bit(*number) != 0);
+    for pattern in able.map(|(_, pattern)| pattern).filter(|pattern| pattern.is_match(text)) {
+        let parts = match candidate.rule.scope.voice {
             Voice::Both => vec![whole],
             Voice::Narration => draft.outline.narration(whole),
             Voice::Quoted => draft.outline.quoted_parts(whole),
@@ -339,8 +348,7 @@ fn places(draft: &Draft<'_>, rule: &Rule, patterns: &Patterns, statement: usize)
 
 fn in_statement(
     draft: &Draft<'_>,
-    rule: &Rule,
-    index: usize,
+    candidate: Candidate<'_>,
     matcher: &StatementMatch,
     statement: usize,
     excuses: &mut Excuses,
@@ -349,6 +357,7 @@ fn in_statement(
     if !draft.selects(&matcher.select, statement) {
         return;
     }
+    let Candidate { rule, index, .. } = candidate;
     let whole = draft.analysis.statements[statement].span;
     let in_voice = match rule.scope.voice {
         Voice::Both => true,
@@ -361,7 +370,7 @@ fn in_statement(
     let mut matched = if matcher.patterns.any.is_empty() {
         vec![whole]
     } else {
-        places(draft, rule, &matcher.patterns, statement)
+        places(draft, candidate, &matcher.patterns, statement)
     };
     if let Some(on) = matcher.on
         && !matched.is_empty()
@@ -369,7 +378,10 @@ fn in_statement(
         let places = stand(draft, statement, on);
         matched.retain(|span| places.iter().any(|place| place.overlaps(*span)));
     }
-    if matched.is_empty() || is_excused(draft, rule, index, &matcher.patterns, statement, excuses) {
+    if matched.is_empty()
+        || draft.has_any(&matcher.patterns.unless_draft_has)
+        || is_excused(draft, rule, index, &matcher.patterns, statement, excuses)
+    {
         return;
     }
     let at: Vec<Span> = match matcher.at {

@@ -19,6 +19,7 @@ use crate::observe::Observers;
 use crate::settings::rule_words;
 use crate::words::WordLists;
 use prefilter::Prefilter;
+pub(crate) use prefilter::{PatternSet, bit};
 
 pub use error::{FileError, nearest, refusal};
 pub use load::{RuleText, checklist, read_folder, read_words};
@@ -157,8 +158,9 @@ impl RuleSet {
             .or_else(|| self.rules.iter().position(|rule| rule.renamed_from.iter().any(|old| old == id)))
     }
 
-    /// The rules whose words may stand in `text`, by index; rules that need no words always.
-    pub(crate) fn candidates(&self, text: &str) -> Vec<usize> {
+    /// The rules whose words may stand in `text`, by index, each with those of its patterns that
+    /// can match; rules that need no words always.
+    pub(crate) fn candidates(&self, text: &str) -> Vec<(usize, PatternSet)> {
         self.prefilter.candidates(text)
     }
 

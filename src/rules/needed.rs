@@ -16,7 +16,7 @@ const WORDS: usize = 4000;
 const ENOUGH: usize = 4;
 
 /// How many parts of a pattern are read from each place on.
-const PARTS: usize = 6;
+const PARTS: usize = 4;
 
 /// Words of which one stands in every match of a pattern, lower case.
 #[derive(Clone, Debug)]
@@ -44,7 +44,11 @@ pub(super) fn needed(shape: &Hir, lists: &[&[String]]) -> Option<Needed> {
         let begins = bound(parts[at]) || at.checked_sub(1).is_some_and(|before| bound(parts[before]));
         let better = best.as_ref().is_none_or(|best| shortest(&words) > shortest(&best.words).max(3));
         if shortest(&words) > 0 && better {
+            let says_enough = shortest(&words) > ENOUGH;
             best = Some(Needed { words, begins });
+            if says_enough {
+                break;
+            }
         }
     }
     best

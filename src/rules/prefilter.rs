@@ -4,50 +4,62 @@
 //! only the rules whose words occur are looked up one by one, and only their patterns are ever compiled.
 //! It may name a rule that finds nothing. It must never leave out one that would.
 
-use super::needed::Needed;
-use super::rule::{Matcher, Pattern, Rule};
+use std::collections::BTreeMap;
+
 use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::rule::{Matcher, Rule};
+
+/// Which patterns of a rule: one bit each, the last bit for all patterns past it.
+pub(crate) type PatternSet = u64;
+
+/// The bit of the pattern of that number.
+pub(crate) fn bit(pattern: usize) -> PatternSet {
+    1 << pattern.min(63)
+}
 
 /// One automaton over the words that patterns cannot do without.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Prefilter {
     automaton: Option<AhoCorasick>,
-    /// For each word of the automaton, the rules that it speaks for.
+    /// For each word of the automaton, the patterns that it speaks for.
     owners: Vec<Vec<Owner>>,
-    /// Rules that can match without any word.
-    always: Vec<usize>,
-    rules: usize,
+    /// For each rule, the patterns that can match without any word; all of them for a rule without patterns.
+    always: Vec<PatternSet>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Owner {
     rule: usize,
+    patterns: PatternSet,
     /// Whether the word begins where a word of the text begins.
     begins: bool,
 }
 
 impl Prefilter {
     pub(super) fn of(rules: &[Rule]) -> Self {
-        let mut words: std::collections::BTreeMap<&Vec<u8>, Vec<Owner>> = std::collections::BTreeMap::new();
-        let mut filter = Self { rules: rules.len(), ..Self::default() };
+        let mut words: BTreeMap<&[u8], Vec<Owner>> = BTreeMap::new();
+        let mut filter = Self { always: vec![0; rules.len()], ..Self::default() };
         for (index, rule) in rules.iter().enumerate() {
+            let always = &mut filter.always[index];
             let any = match &rule.matcher {
                 Matcher::Pattern(patterns) => &patterns.any,
                 Matcher::Statement(matcher) => &matcher.patterns.any,
                 Matcher::Pair { first, .. } => &first.any,
                 Matcher::Document(_) | Matcher::Observation { .. } => continue,
             };
-            let needed: Option<Vec<&Needed>> = any.iter().map(Pattern::needed).collect();
-            match needed {
-                Some(needed) if !any.is_empty() => {
-                    for one in needed {
-                        let owner = Owner { rule: index, begins: one.begins };
-                        for word in &one.words {
-                            words.entry(word).or_default().push(owner);
-                        }
-                    }
+            if any.is_empty() {
+                *always = PatternSet::MAX;
+            }
+            for (number, pattern) in any.iter().enumerate() {
+                let Some(needed) = pattern.needed() else {
+                    *always |= bit(number);
+                    continue;
+                };
+                let owner = Owner { rule: index, patterns: bit(number), begins: needed.begins };
+                for word in &needed.words {
+                    words.entry(word).or_default().push(owner);
                 }
-                _ => filter.always.push(index),
             }
         }
         filter.automaton = AhoCorasick::builder()
@@ -55,36 +67,30 @@ impl Prefilter {
             .match_kind(MatchKind::Standard)
             .build(words.keys())
             .ok();
-        filter.owners = words
-            .into_values()
-            .map(|mut owners| {
-                owners.sort_unstable();
-                owners.dedup();
-                owners
-            })
-            .collect();
+        filter.owners = words.into_values().collect();
         if filter.automaton.is_none() {
-            filter.always = (0..rules.len()).collect();
+            filter.always = vec![PatternSet::MAX; rules.len()];
         }
         filter
     }
 
-    /// The rules that can have something to say of `text`, in order.
-    pub(super) fn candidates(&self, text: &str) -> Vec<usize> {
-        let mut named = vec![false; self.rules];
-        for &rule in &self.always {
-            named[rule] = true;
-        }
+    /// The rules that can have something to say of `text`, in order, each with the patterns that can match.
+    pub(super) fn candidates(&self, text: &str) -> Vec<(usize, PatternSet)> {
+        let mut named = self.always.clone();
         let bytes = text.as_bytes();
         if let Some(automaton) = &self.automaton {
             for found in automaton.find_overlapping_iter(text) {
-                let begins = found.start() == 0 || !is_word(bytes[found.start() - 1]);
+                // A word bound stands before a word, and before a space that ends one.
+                let at = found.start();
+                let begins = at == 0 || !is_word(bytes[at - 1]) || !is_word(bytes[at]);
                 for owner in &self.owners[found.pattern().as_usize()] {
-                    named[owner.rule] |= begins || !owner.begins;
+                    if begins || !owner.begins {
+                        named[owner.rule] |= owner.patterns;
+                    }
                 }
             }
         }
-        named.iter().enumerate().filter(|(_, named)| **named).map(|(rule, _)| rule).collect()
+        named.into_iter().enumerate().filter(|(_, patterns)| *patterns != 0).collect()
     }
 }
 
