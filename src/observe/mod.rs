@@ -168,7 +168,7 @@ impl Observers {
         self.numbers.observe(outline, wanted, &mut out);
         self.names.observe(outline, wanted, &mut out);
         out.retain(|observed| wanted(observed.what));
-        out.sort_by(|a, b| (a.span, a.what).cmp(&(b.span, b.what)));
+        out.sort_by_key(|observed| (observed.span, observed.what));
         out
     }
 }
