@@ -101,6 +101,9 @@ pub(super) struct ExplainArguments {
     /// A rule (group/name), a kind (reported_fact …) or a flag (hedged, mixed, sourced), or allow
     #[arg(value_name = "RULE-OR-KIND")]
     pub(super) name: String,
+    /// Take the newsroom's own rules from this configuration
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

@@ -1,4 +1,4 @@
-//! `onrecord explain`: what a rule, a kind or a flag means.
+//! `onrecord explain`: what a rule, the newsroom's own among them, a kind or a flag means.
 
 use super::args::ExplainArguments;
 use super::exit::Exit;
@@ -9,12 +9,15 @@ use crate::rules::{RuleSet, describe};
 
 pub(super) fn run(arguments: &ExplainArguments) -> Result<Exit, Failure> {
     let name = arguments.name.trim();
-    let reader = Readers::builtin();
     // A kind may be written as people read it: "reported fact".
     let word = name.to_lowercase().replace([' ', '-'], "_");
     let text = match ENTRIES.iter().find(|entry| entry.name == word) {
         Some(entry) => entry_text(entry),
-        None => rule_text(name, &reader.rules).ok_or_else(|| unknown(name, &reader.rules))?,
+        None => {
+            let ready = Readers::new(arguments.config.clone(), None).for_no_file()?;
+            let rules = &ready.reader.rules;
+            rule_text(name, rules).ok_or_else(|| unknown(name, rules))?
+        }
     };
     let mut sink = Sink::open(None)?;
     sink.write(&text)?;

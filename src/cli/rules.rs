@@ -79,8 +79,9 @@ fn test(folder: &Path) -> Result<Exit, Failure> {
     }
     let [validated, reported, noisy, missing] = counts;
     out.push_str(&format!(
-        "{} rules, {} examples: {validated} validated, {reported} reported, {noisy} noisy, {missing} missing\n",
+        "{} rule{}, {} examples: {validated} validated, {reported} reported, {noisy} noisy, {missing} missing\n",
         own.texts.len(),
+        if own.texts.len() == 1 { "" } else { "s" },
         counts.iter().sum::<usize>(),
     ));
     let mut sink = Sink::open(None)?;

@@ -75,7 +75,10 @@ impl fmt::Display for ExampleResult {
             write!(
                 f,
                 "\n  text:     {}\n  expected: {:?}\n  found:    {:?}",
-                self.text, self.expected, self.found
+                // A text of several lines stays under its first.
+                self.text.trim_end().replace('\n', "\n            "),
+                self.expected,
+                self.found
             )?;
             if self.gap.is_some() {
                 f.write_str(

@@ -192,7 +192,10 @@ fn sharing<'s, 't>(
 /// Whether nothing says that two names are those of two people.
 fn are_one(one: &Spelling<'_>, other: &Spelling<'_>) -> bool {
     let together = one.statements.iter().any(|statement| other.statements.binary_search(statement).is_ok());
-    let apart = !one.roles.is_empty() && !other.roles.is_empty() && one.roles.is_disjoint(&other.roles);
+    // `Finance minister` before a name is `the finance minister`, or the minister, after it.
+    let agree =
+        |role: &String| other.roles.iter().any(|other| role.ends_with(other) || other.ends_with(role));
+    let apart = !one.roles.is_empty() && !other.roles.is_empty() && !one.roles.iter().any(agree);
     !together && !apart
 }
 

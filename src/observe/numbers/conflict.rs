@@ -124,6 +124,7 @@ impl<'a> Reader<'a> {
                     .filter(|other| matches!(other.unit, Unit::Count(_) | Unit::Fraction(_) | Unit::Percent))
                     .any(|other| {
                         self.toll(other, span, &all).is_some_and(|toll| toll != Some("injury-word"))
+                            && !(toll && self.is_beside(quantity, other))
                     });
                 Some((key, self.count(statement, quantity, toll, heading, crowded)))
             })
@@ -198,6 +199,22 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether another count is of things that a second verb tells of: `killed 17 people and destroyed 300 homes`.
+    fn is_beside(&self, toll: &Quantity, other: &Quantity) -> bool {
+        let Unit::Count(Some(noun)) = &other.unit else { return false };
+        other.span.start() > toll.span.end()
+            && !self.words.is("people-noun", noun)
+            && !self.words.is("tally-noun", noun)
+            && self
+                .tokens(Span::new(toll.span.end(), other.span.start()))
+                .iter()
+                .any(|token| token.upos == Upos::Cconj)
+            && self
+                .tokens(Span::new(toll.span.end(), other.span.start()))
+                .last()
+                .is_some_and(|token| token.upos == Upos::Verb)
+    }
+
     fn count(
         &self,
         statement: usize,
@@ -247,6 +264,12 @@ impl<'a> Reader<'a> {
             .iter()
             .position(|token| token.span.start() >= quantity.span.end() && is_mark(token))
             .unwrap_or(tokens.len());
+        let second = tokens.windows(2).position(|pair| {
+            pair[0].span.start() >= quantity.span.end()
+                && pair[0].upos == Upos::Cconj
+                && pair[1].upos == Upos::Verb
+        });
+        let end = second.map_or(end, |second| end.min(second));
         let number = tokens.partition_point(|token| token.span.start() < quantity.span.start());
         let comma = |token: &Token| token.span.of(self.reading()) == ",";
         let first = tokens[..number].iter().position(comma);

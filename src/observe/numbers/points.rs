@@ -61,7 +61,7 @@ fn shares(outline: &Outline<'_>, statement: usize) -> Vec<Share> {
 /// Whether words beside the percentage make it a change: `up 4%`, `a 4% rise`, `rose by 4%`.
 fn is_change(outline: &Outline<'_>, words: &WordLists, percent: &Share) -> bool {
     let reading = outline.reading();
-    let before = words_of(&reading[..percent.span.start()]).rev().take(2);
+    let before = words_of(&reading[..percent.span.start()]).rev().take(5);
     let mut before = before.take_while(|word| !word.is_empty());
     let rest = &reading[percent.span.end()..];
     let close = rest.find([',', '.', ';', ':', '(']).unwrap_or(rest.len());
@@ -70,7 +70,8 @@ fn is_change(outline: &Outline<'_>, words: &WordLists, percent: &Share) -> bool 
     // `rose to 44%` gives a level.
     let leads = words.is("change-word", &first)
         || matches!(first.as_str(), "by" | "of" | "another")
-            && before.next().is_some_and(|word| words.is("change-word", &word));
+            // `Raised its key rate by 2%`: what was raised stands between.
+            && before.take(if first == "by" { 4 } else { 1 }).any(|word| words.is("change-word", &word));
     leads || after.is_some_and(|word| words.is("change-word", &word))
 }
 

@@ -174,7 +174,7 @@ impl Sum<'_> {
             return None;
         }
         let rest = &self.reading()[total.span.end()..self.span.end().max(total.span.end())];
-        let inside = rest.trim_start();
+        let inside = self.listing(rest);
         let mark =
             inside.chars().next().filter(|mark| matches!(mark, ':' | '\u{2013}' | '\u{2014}' | '('))?;
         let start = total.span.end() + (rest.len() - inside.len()) + mark.len_utf8();
@@ -190,6 +190,21 @@ impl Sum<'_> {
         let detail = format!("{} against {}", list.of(reading).trim(), total.span.of(reading));
         let span = total.span.join(Span::new(list.start(), start + inside[..end].trim_end().len()));
         Some(Observed { detail, ..Observed::at(Observation::SumMismatch, span) })
+    }
+
+    /// The text from the mark that opens the list: right after the total, or a colon after a few words
+    /// without a mark or another number, as in `five people were hurt: three men and a woman`.
+    fn listing<'t>(&self, rest: &'t str) -> &'t str {
+        let stop = rest.find(|c: char| !c.is_alphanumeric() && !c.is_whitespace() && c != '-');
+        let said = stop.filter(|&stop| {
+            rest[stop..].starts_with(':')
+                && words_of(&rest[..stop]).all(|word| {
+                    !self.words.is("uncounted-part", &word)
+                        && !word.starts_with(|c: char| c.is_ascii_digit())
+                        && !matches!(word.as_str(), "in" | "on" | "at" | "after" | "from" | "with")
+                })
+        });
+        said.map_or_else(|| rest.trim_start(), |stop| &rest[stop..])
     }
 
     /// The sum of a list of at least two plain counts: `three men, two women and a child`.
