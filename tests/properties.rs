@@ -187,3 +187,38 @@ fn ids_survive_edits_elsewhere() {
     let after = ids("A storm blew on Sunday.\n\nThe ferry sank off Orvik.\n\nNobody was hurt.\n");
     assert_eq!(before[..], after[1..]);
 }
+
+/// One scrap over and over in one paragraph or in many: what is looked up around each place must not be the
+/// whole draft, and bounds on it must stay on character bounds.
+#[test]
+fn crowds_are_sound_with_every_rule() {
+    let shapes = [
+        "\u{201c}\u{2018}([",
+        "\u{201c}[a] ... [b] \u{2026} ",
+        "\"a \u{ab}b \u{201e}c \u{201c}d 'e ",
+        "\u{fffd}\u{fffd}a",
+        "\u{301}\u{200b}\u{1f600}",
+        "It left on Monday, June 5, and ",
+        "The US met. The U.S. spoke. ",
+        "\u{1f600}US\u{1f600}",
+        "Maria Ruiz ( denied it. \u{e9}\u{e9}",
+        "ABRT,\u{e9}BCDE,",
+        "up 5%,6%,7%\u{e9}",
+        "The potential ceasefire. The ceasefire marks the attack and the ceasefire. ",
+        "would possibly would perhaps ",
+        "<!-- allow opinion/puffery -->\n<!-- allow opinion/puffery: because -->\n\nA stunning masterpiece.\n\n",
+        "<h2>Three reasons</h2><ul><li>one</li><li>two</li></ul>",
+        "## Three reasons\n\n1. one\n2. two\n\n",
+    ];
+    let settings = Settings { all_rules: true, ..Settings::default() };
+    for shape in shapes {
+        for format in [Format::Text, Format::Markdown, Format::Html] {
+            let draft = shape.repeat(150);
+            let input = Input { name: "draft", bytes: draft.as_bytes(), format: Some(format) };
+            let read = || onrecord::check(&input, &READER.0, &READER.1, &settings, &[]).ok();
+            let (Some(report), Some(again)) = (read(), read()) else { continue };
+            assert_sound(&report);
+            assert_eq!(written(&report), written(&again), "{shape:?} gives two reports");
+        }
+    }
+}

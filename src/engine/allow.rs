@@ -4,6 +4,8 @@
 //! reason silences nothing. One that silences nothing, or whose text has changed, is itself a finding.
 //! It must never read a file: it is given the text.
 
+use std::collections::HashMap;
+
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -105,6 +107,15 @@ pub(super) struct Silenced {
     pub(super) given_in: String,
 }
 
+/// The suppressions of one rule in one place of the draft.
+#[derive(Default)]
+struct Given {
+    /// Those that no hit has asked for yet.
+    unused: Vec<usize>,
+    /// The first that gives a reason.
+    reasoned: Option<usize>,
+}
+
 /// Silences what is allowed, and says what is wrong with the suppressions.
 pub(super) fn apply(
     draft: &Draft<'_>,
@@ -120,18 +131,27 @@ pub(super) fn apply(
     // Looked up once: a draft may hold many suppressions, and many more hits.
     let named_in_draft: Vec<Option<usize>> = in_draft.iter().map(|allow| rules.index(&allow.rule)).collect();
     let named: Vec<Option<usize>> = allowed.iter().map(|entry| rules.index(&entry.rule)).collect();
+    // By rule and, but for rules about the whole draft, by block.
+    let mut given: HashMap<(usize, Option<usize>), Given> = HashMap::new();
+    for (at, allow) in in_draft.iter().enumerate() {
+        if let Some(rule) = named_in_draft[at] {
+            let block = (!is_whole(rules.at(rule))).then_some(allow.block);
+            let given = given.entry((rule, block)).or_default();
+            given.unused.push(at);
+            given.reasoned = given.reasoned.or((!allow.reason.is_empty()).then_some(at));
+        }
+    }
     for hit in hits {
         let whole = is_whole(rules.at(hit.rule));
         let block = hit.statement.map(|statement| draft.analysis.statements[statement].block);
         let id = hit.statement.map(|statement| draft.analysis.statements[statement].id.to_string());
         let mut answer: Option<(String, String)> = None;
-        for (at, allow) in in_draft.iter().enumerate() {
-            if named_in_draft[at] == Some(hit.rule) && (whole || block == Some(allow.block)) {
-                used_in_draft[at] = true;
-                if !allow.reason.is_empty() && answer.is_none() {
-                    answer = Some((allow.reason.clone(), "in the draft".to_owned()));
-                }
-            }
+        // A hit outside every statement is in no block.
+        if (whole || block.is_some())
+            && let Some(here) = given.get_mut(&(hit.rule, block.filter(|_| !whole)))
+        {
+            here.unused.drain(..).for_each(|at| used_in_draft[at] = true);
+            answer = here.reasoned.map(|at| (in_draft[at].reason.clone(), "in the draft".to_owned()));
         }
         for (at, entry) in allowed.iter().enumerate() {
             let here =

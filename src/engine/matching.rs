@@ -4,7 +4,7 @@
 //! one. It must never decide what is reported: suppressions and groups come after.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::draft::Draft;
 use crate::observe::{Observation, Observed};
@@ -214,14 +214,15 @@ fn in_block(
                 if !reads_label(draft, rule, statement) {
                     continue;
                 }
-                for span in places(draft, candidate, patterns, statement) {
-                    if draft.has_any(&patterns.unless_draft_has) {
-                        return;
-                    }
-                    if is_excused(draft, rule, index, patterns, statement, excuses) {
-                        break;
-                    }
-                    hits.push(Hit::new(index, span, Some(statement)));
+                let places = places(draft, candidate, patterns, statement);
+                if places.is_empty() {
+                    continue;
+                }
+                if draft.has_any(&patterns.unless_draft_has) {
+                    return;
+                }
+                if !is_excused(draft, rule, index, patterns, statement, excuses) {
+                    hits.extend(places.into_iter().map(|span| Hit::new(index, span, Some(statement))));
                 }
             }
         }
@@ -507,15 +508,15 @@ pub(super) fn placeholder(draft: &Draft<'_>, group: &[Hit], name: &str) -> Strin
         "match" => shortened(&document.shown(first.span), 80),
         "matches" => {
             let mut seen: Vec<String> = Vec::new();
+            let mut known: HashSet<String> = HashSet::new();
             for hit in group {
                 let shown = document.shown(hit.span);
                 let text = format!("“{}”", shortened(without_marks(&shown), 40));
-                if !seen.contains(&text) {
+                if known.insert(text.clone()) && seen.len() < NAMED {
                     seen.push(text);
                 }
             }
-            let more = seen.len().saturating_sub(NAMED);
-            seen.truncate(NAMED);
+            let more = known.len() - seen.len();
             if more > 0 { format!("{} and {more} more", seen.join(", ")) } else { seen.join(", ") }
         }
         "source" => first

@@ -270,6 +270,8 @@ impl Certainty {
         let mut things: BTreeMap<(String, bool), (Vec<Mention>, Vec<Mention>)> = BTreeMap::new();
         for statement in 0..outline.analysis.statements.len() {
             let Some(here) = Reading::of(outline, statement) else { continue };
+            // Asked once: a statement may name thousands of things.
+            let mut condition = None;
             for at in here.tokens.clone() {
                 let token = &here.tagging.tokens[at];
                 if token.upos != Upos::Noun || outline.is_quoted(token.span) {
@@ -282,7 +284,9 @@ impl Certainty {
                 let of_thing = things.entry((word, token.form == Form::Plural)).or_default();
                 if let Some(doubted) = self.doubted(&here, at) {
                     of_thing.0.push(doubted);
-                } else if let Some(flat) = self.flat(&here, at) {
+                } else if !*condition.get_or_insert_with(|| here.has(&self.condition))
+                    && let Some(flat) = self.flat(&here, at)
+                {
                     of_thing.1.push(flat);
                 }
             }
@@ -326,7 +330,8 @@ impl Certainty {
         Some(self.mention(here, noun, span, future))
     }
 
-    /// "The ceasefire freezes the lines", "this marks a shift": asserted as done or being.
+    /// "The ceasefire freezes the lines", "this marks a shift": asserted as done or being, in a statement that
+    /// puts no condition.
     fn flat(&self, here: &Reading<'_>, noun: usize) -> Option<Mention> {
         let label = &here.outline.analysis.labels[here.statement];
         let block = &here.outline.blocks()[here.outline.analysis.statements[here.statement].block];
@@ -336,7 +341,7 @@ impl Certainty {
             Some(Kind::AttributedClaim) | None => false,
             Some(_) => !label.hedged && label.sourced == SourceKind::None,
         };
-        if !asserts || here.has(&self.condition) || here.text(here.tokens.end - 1) == "?" {
+        if !asserts || here.text(here.tokens.end - 1) == "?" {
             return None;
         }
         let tagging = here.tagging;

@@ -34,15 +34,21 @@ fn damaged(outline: &Outline<'_>, out: &mut Vec<Observed>) {
     out.extend(words.into_iter().map(|span| Observed::at(Observation::DamagedCharacters, span)));
 }
 
+/// A longer stretch without a space is no single word.
+const LONGEST_WORD: usize = 60;
+
 /// The span widened to the word it stands in.
 fn word_around(text: &str, span: Span) -> Span {
-    let start = text[..span.start()]
+    // Looked for no further than a word can reach: a draft may be one stretch of damage.
+    let from = text.floor_char_boundary(span.start().saturating_sub(LONGEST_WORD + 1));
+    let to = text.ceil_char_boundary((span.end() + LONGEST_WORD + 1).min(text.len()));
+    let start = text[from..span.start()]
         .rfind(char::is_whitespace)
-        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
-    let end = text[span.end()..].find(char::is_whitespace).map_or(text.len(), |at| span.end() + at);
+        .map_or(from, |at| from + at + text[from + at..].chars().next().map_or(1, char::len_utf8));
+    let end = text[span.end()..to].find(char::is_whitespace).map_or(to, |at| span.end() + at);
     let word = Span::new(start, end);
     // A repaired dash joins no words: keep to the mark itself when the stretch is no single word.
-    if word.len() > 60 { span } else { word }
+    if word.len() > LONGEST_WORD { span } else { word }
 }
 
 /// The word at an offset where a character was left out; empty at the end of the text.
@@ -204,3 +210,17 @@ fn stamps(outline: &Outline<'_>) -> Vec<usize> {
 
 /// How much longer than its time of day a line may be, in bytes.
 const STAMP_MARKS: usize = 6;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn damage_is_shown_with_its_word_unless_that_is_endless() {
+        let at = |text: &str, mark: usize| word_around(text, Span::new(mark, mark + 1)).of(text).to_owned();
+        assert_eq!(at("the caf? is", 7), "caf?");
+        assert_eq!(at("caf?", 3), "caf?");
+        let long = "\u{e9}".repeat(LONGEST_WORD);
+        assert_eq!(at(&format!("a {long}?{long} b"), 2 + long.len()), "?");
+    }
+}

@@ -77,9 +77,18 @@ fn words_of(text: &str) -> impl DoubleEndedIterator<Item = String> + '_ {
     text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
 }
 
+/// How far before a number or a date its neighbours are looked for, in bytes; a bound, since a draft may be
+/// one word.
+const BEFORE: usize = 256;
+
+/// The text right before `offset`.
+fn before(reading: &str, offset: usize) -> &str {
+    &reading[reading.floor_char_boundary(offset.saturating_sub(BEFORE))..offset]
+}
+
 /// The word before `offset`, lower case, and whether a mark stands between.
 fn word_before(reading: &str, offset: usize) -> Option<String> {
-    words_of(&reading[..offset]).next_back()
+    words_of(before(reading, offset)).next_back()
 }
 
 #[cfg(test)]

@@ -381,12 +381,21 @@ fn unclosed(outline: &Outline<'_>, out: &mut Vec<Observed>) {
     for earlier in quotations.iter().filter_map(|later| later.continues) {
         goes_on[earlier] = true;
     }
+    // The marks of the paragraph that was looked at last: it may hold thousands of open quotations.
+    let mut around: Option<(Span, Marks)> = None;
     for (at, quotation) in quotations.iter().enumerate() {
-        // A mark with nothing behind it closed something, or is a slip of the keyboard.
-        let opens = quotation.span.of(outline.reading()).contains(char::is_alphanumeric);
         let outer = quotation.kind != QuotationKind::Block && quotation.depth == 0;
-        let unclosed = !quotation.closed && outer && opens;
-        if unclosed && !goes_on[at] && is_missed(outline, quotation) && !closes_below(outline, quotation) {
+        // A mark with nothing behind it closed something, or is a slip of the keyboard.
+        let opens = || quotation.span.of(outline.reading()).contains(char::is_alphanumeric);
+        if quotation.closed || !outer || goes_on[at] || !opens() {
+            continue;
+        }
+        let Some(block) = outline.block_at(quotation.span.start()).map(|block| block.span) else { continue };
+        let marks = match &mut around {
+            Some((known, marks)) if *known == block => marks,
+            other => &mut other.insert((block, Marks::of(block.of(outline.reading())))).1,
+        };
+        if is_missed(quotation.span.of(outline.reading()), marks) && !closes_below(outline, quotation) {
             // The mark and the word after it: where the other mark belongs, only the writer knows.
             let text = quotation.span.of(outline.reading());
             let word = text.find(' ').unwrap_or(text.len());
@@ -396,15 +405,35 @@ fn unclosed(outline: &Outline<'_>, out: &mut Vec<Observed>) {
     }
 }
 
+/// The marks of a paragraph.
+struct Marks {
+    /// Of an address or a tag: `date="May 2019">`.
+    markup: bool,
+    straight: bool,
+    curly: bool,
+    apostrophe: bool,
+    /// More double marks can only open than there are others.
+    opens_more: bool,
+}
+
+impl Marks {
+    fn of(text: &str) -> Self {
+        let (opening, closing) = directions(text);
+        Self {
+            markup: text.contains("=\"") || text.contains("=“"),
+            straight: text.contains('"') || text.contains("''"),
+            curly: text.contains(['“', '”', '„']),
+            apostrophe: text.contains('\''),
+            opens_more: opening > closing,
+        }
+    }
+}
+
 /// Whether the paragraph shows that a closing mark is missing: its marks are of one style, and more of them
 /// open than close.
-fn is_missed(outline: &Outline<'_>, quotation: &Quotation) -> bool {
-    let Some(block) = outline.block_at(quotation.span.start()) else { return false };
-    let text = block.span.of(outline.reading());
-    let own = quotation.span.of(outline.reading());
+fn is_missed(own: &str, marks: &Marks) -> bool {
     let rest = own.trim_start_matches(['"', '“', '„', '\'', '‘', '`']);
-    // Marks of an address or a tag: `date="May 2019">`.
-    let markup = rest.starts_with(['>', '<', '=']) || text.contains("=\"") || text.contains("=“");
+    let markup = rest.starts_with(['>', '<', '=']) || marks.markup;
     // The end of the quotation is there, but damaged: `Harrow.'.'`.
     let tail = own.trim_end_matches(|c: char| c.is_whitespace() || c.is_ascii_punctuation() || c == '’');
     let tail = &own[tail.len()..];
@@ -412,13 +441,10 @@ fn is_missed(outline: &Outline<'_>, quotation: &Quotation) -> bool {
     if markup || damaged || is_turn(rest) {
         return false;
     }
-    let straight = text.contains('"') || text.contains("''");
-    let curly = text.contains(['“', '”', '„']);
     if own.starts_with(['\'', '‘']) && !own.starts_with("''") {
-        return !straight && !text.contains('\'');
+        return !marks.straight && !marks.apostrophe;
     }
-    let (opening, closing) = directions(text);
-    !(straight && curly) && opening > closing
+    !(marks.straight && marks.curly) && marks.opens_more
 }
 
 /// `MAYOR RUIZ: …`, `Ana Ruiz: …`: a turn of a transcript.

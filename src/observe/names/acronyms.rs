@@ -191,8 +191,8 @@ fn stands_alone(outline: &Outline<'_>, name: &Name) -> bool {
         && (ends || !touches(after.chars().next()))
         && !figure(after.trim_start().chars().next())
         && !figure(before.trim_end().chars().next_back())
-        && !shouted(before.split_whitespace().next_back().filter(|_| before.ends_with(' ')))
-        && !shouted(after.split_whitespace().next().filter(|_| after.starts_with(' ')))
+        && !(before.ends_with(' ') && shouted(before.split_whitespace().next_back()))
+        && !(after.starts_with(' ') && shouted(after.split_whitespace().next()))
         && !versus
         && !call_sign
         && !(opens && label)

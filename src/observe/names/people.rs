@@ -22,6 +22,8 @@ const PRONOUN: usize = 4;
 const ROLL: usize = 5;
 /// The longest headline, in words.
 const HEADLINE: usize = 20;
+/// A text in brackets that is longer than this is no country, in bytes.
+const LONGEST_COUNTRY: usize = 100;
 /// The longest stretch of a sentence that is looked at around a name, in tokens.
 const FAR: usize = 60;
 
@@ -435,6 +437,8 @@ impl People {
     fn in_brackets(&self, cast: &Cast<'_>, span: Span) -> bool {
         let rest = cast.outline.reading()[span.end()..].trim_start_matches(' ');
         let Some(inside) = rest.strip_prefix('(') else { return false };
+        // No country has a longer name, and a bracket may never close.
+        let inside = &inside[..inside.floor_char_boundary(LONGEST_COUNTRY)];
         let inside = inside.split([')', '\n']).next().unwrap_or_default();
         !self.countries.contains(&inside.to_lowercase())
     }

@@ -15,6 +15,9 @@ use crate::text::Span;
 /// How many names that share a part are compared with one another.
 const COMPARED: usize = 40;
 
+/// A word of more letters is no name.
+const LONGEST: usize = 64;
+
 /// A spelling, where it stands first and how often it stands.
 #[derive(Clone, Debug)]
 struct Spelling<'t> {
@@ -252,6 +255,11 @@ fn shorter(one: &str, other: &str) -> usize {
 
 /// Whether up to `most` letters make the difference, and not an ending: `Ruiz` and `Ruizes`, `Marx` and `Marxist`.
 fn is_slip(one: &str, other: &str, most: usize) -> bool {
+    // The comparison takes the product of both lengths, and the difference in length is at least a slip each.
+    let (letters, others) = (one.chars().count(), other.chars().count());
+    if letters.max(others) > LONGEST || letters.abs_diff(others) > most {
+        return false;
+    }
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     let ending = long.strip_prefix(short).is_some_and(|ending| {
         let last = short.chars().next_back();
@@ -288,4 +296,17 @@ fn sound(word: &str) -> String {
     let last = word.chars().next_back().map(sound_of);
     sound.extend(last);
     sound
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_a_letter_or_two_of_a_word() {
+        assert!(is_slip("abarra", "abara", 1));
+        assert!(!is_slip("abarra", "abar", 1));
+        let long = "a".repeat(LONGEST);
+        assert!(!is_slip(&format!("{long}b"), &format!("{long}c"), 1));
+    }
 }

@@ -15,6 +15,8 @@ use crate::words::{ListId, Scanner, WordList, WordLists};
 const PREFIX: &str = "style-of-";
 /// With fewer letters than this a form counts only in capitals: `us` is a pronoun.
 const SHORT: usize = 4;
+/// How far beside a form its neighbours are looked for, in bytes; a bound, since a line may be the whole draft.
+const BESIDE: usize = 256;
 
 /// The forms of names.
 #[derive(Clone, Debug)]
@@ -71,8 +73,10 @@ impl Styles {
 
     /// Whether the form is part of a sum, an address or a name that is always written so.
     fn is_fixed(&self, reading: &str, span: Span) -> bool {
-        let before = reading[..span.start()].rsplit('\n').next().unwrap_or_default();
-        let after = reading[span.end()..].split('\n').next().unwrap_or_default();
+        let from = reading.floor_char_boundary(span.start().saturating_sub(BESIDE));
+        let to = reading.ceil_char_boundary((span.end() + BESIDE).min(reading.len()));
+        let before = reading[from..span.start()].rsplit('\n').next().unwrap_or_default();
+        let after = reading[span.end()..to].split('\n').next().unwrap_or_default();
         let sign = |c: char| matches!(c, '$' | '@' | '/' | '#' | '_' | '\\' | '&');
         if before.ends_with(sign)
             || after.starts_with(sign)

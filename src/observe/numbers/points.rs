@@ -1,7 +1,7 @@
 //! A change between two percentages that is given in percent.
 
 use super::super::{Observation, Observed, Outline};
-use super::{in_parts, quantities, word_before, words_of};
+use super::{before, in_parts, quantities, word_before, words_of};
 use crate::extract::{Comparator, Decimal, Unit};
 use crate::text::Span;
 use crate::words::WordLists;
@@ -61,7 +61,7 @@ fn shares(outline: &Outline<'_>, statement: usize) -> Vec<Share> {
 /// Whether words beside the percentage make it a change: `up 4%`, `a 4% rise`, `rose by 4%`.
 fn is_change(outline: &Outline<'_>, words: &WordLists, percent: &Share) -> bool {
     let reading = outline.reading();
-    let before = words_of(&reading[..percent.span.start()]).rev().take(5);
+    let before = words_of(before(reading, percent.span.start())).rev().take(5);
     let mut before = before.take_while(|word| !word.is_empty());
     let rest = &reading[percent.span.end()..];
     let close = rest.find([',', '.', ';', ':', '(']).unwrap_or(rest.len());

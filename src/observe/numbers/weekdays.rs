@@ -3,7 +3,7 @@
 use jiff::civil;
 
 use super::super::{Observation, Observed, Outline, within};
-use super::{word_before, words_of};
+use super::{before, word_before, words_of};
 use crate::document::BlockKind;
 use crate::extract::{Date, DateValue};
 use crate::tag::Upos;
@@ -29,6 +29,7 @@ pub(super) fn names(words: &WordLists) -> Vec<String> {
 
 pub(super) fn observe(outline: &Outline<'_>, names: &[String], out: &mut Vec<Observed>) {
     let own = own_date(outline);
+    let mut around = Around { outline, years: None, line: None };
     for date in &outline.analysis.mentions.dates {
         let DateValue::Absolute { year, month: Some(month), day: Some(day), weekday: Some(weekday) } =
             date.value
@@ -43,7 +44,7 @@ pub(super) fn observe(outline: &Outline<'_>, names: &[String], out: &mut Vec<Obs
             Some(year) if year < ONE_CALENDAR => None,
             Some(year) => day_of(year),
             None => {
-                own.and_then(|own| nearest(own, day_of)).filter(|day| is_only_year(outline, date, day.year()))
+                own.and_then(|own| nearest(own, day_of)).filter(|day| around.is_only_year(date, day.year()))
             }
         };
         let Some(meant) = meant else { continue };
@@ -51,7 +52,7 @@ pub(super) fn observe(outline: &Outline<'_>, names: &[String], out: &mut Vec<Obs
         if u8::try_from(is).is_ok_and(|is| is == weekday)
             || is_one_of_several(outline, date, names)
             || is_title(outline, date, names)
-            || is_citation(outline, date)
+            || around.is_citation(date)
         {
             continue;
         }
@@ -98,12 +99,98 @@ fn nearest(own: civil::Date, day_of: impl Fn(i16) -> Option<civil::Date>) -> Opt
         .find(|day| own.until(*day).is_ok_and(|between| between.get_days().abs() <= NEAR))
 }
 
-/// Whether the paragraph speaks of no other year: a day without a year would be one of that.
-fn is_only_year(outline: &Outline<'_>, date: &Date, meant: i16) -> bool {
-    let Some(block) = outline.block_at(date.span.start()) else { return false };
-    within(&outline.analysis.mentions.dates, block.span, |date| date.span)
-        .all(|other| !matches!(other.value, DateValue::Absolute { year: Some(year), .. } if year != meant))
+/// What stands around the date that was looked at last: a paragraph may hold thousands of dates.
+struct Around<'o> {
+    outline: &'o Outline<'o>,
+    /// A paragraph with the first and the last of the years that it speaks of.
+    years: Option<(Span, Option<(i16, i16)>)>,
+    line: Option<Line>,
 }
+
+/// A line of the text.
+#[derive(Clone, Copy)]
+struct Line {
+    span: Span,
+    /// Where its first comma stands.
+    comma: Option<usize>,
+    /// Whether a mark or a number opens it.
+    numbered: bool,
+    /// Whether it holds an address.
+    address: bool,
+    /// Whether the writer says something in it.
+    says: bool,
+}
+
+impl Around<'_> {
+    /// Whether the paragraph speaks of no other year: a day without a year would be one of that.
+    fn is_only_year(&mut self, date: &Date, meant: i16) -> bool {
+        let Some(block) = self.outline.block_at(date.span.start()).map(|block| block.span) else {
+            return false;
+        };
+        let years = match self.years {
+            Some((known, years)) if known == block => years,
+            _ => {
+                let inside = within(&self.outline.analysis.mentions.dates, block, |date| date.span);
+                let mut years = None;
+                for other in inside {
+                    if let DateValue::Absolute { year: Some(year), .. } = other.value {
+                        let (first, last) = years.unwrap_or((year, year));
+                        years = Some((year.min(first), year.max(last)));
+                    }
+                }
+                self.years = Some((block, years));
+                years
+            }
+        };
+        years.is_none_or(|years| years == (meant, meant))
+    }
+
+    /// Whether the line is an entry of a list of sources rather than a sentence.
+    fn is_citation(&mut self, date: &Date) -> bool {
+        let Some(block) = self.outline.block_at(date.span.start()).map(|block| block.span) else {
+            return false;
+        };
+        let at = date.span.start();
+        let line = match self.line {
+            Some(line) if line.span.start() <= at && at <= line.span.end() => line,
+            _ => self.read_line(block, at),
+        };
+        let page = &self.outline.reading()[date.span.end().min(line.span.end())..line.span.end()];
+        let page = page.trim_start_matches([',', ' ', ';', '–', '—', '(']);
+        let page: String = page.chars().take(LONGEST_PAGE).flat_map(char::to_lowercase).collect();
+        let paged = ["p.", "pp.", "page ", "sec.", "retrieved", "accessed"]
+            .iter()
+            .any(|start| page.starts_with(start));
+        // `“Harbour sold,” Harrow Sun, 21 Dec. 2025`
+        let named = !line.says && line.comma.is_some_and(|comma| comma < at);
+        line.numbered || line.address || paged || named
+    }
+
+    fn read_line(&mut self, block: Span, at: usize) -> Line {
+        let reading = self.outline.reading();
+        let text = block.of(reading);
+        let inside = at - block.start();
+        let from = text[..inside].rfind('\n').map_or(0, |from| from + 1);
+        let to = text[inside..].find('\n').map_or(text.len(), |to| inside + to);
+        let span = Span::new(block.start() + from, block.start() + to);
+        let text = span.of(reading);
+        let tagging = &self.outline.analysis.tagging;
+        let line = Line {
+            span,
+            comma: text.find(',').map(|comma| span.start() + comma),
+            numbered: text.starts_with(['[', '^', '•', '*', '†']) && text.len() > 1,
+            address: text.contains("http") || text.contains("www.") || text.contains("doi"),
+            says: tagging.tokens[tagging.within(span)].iter().any(|token| {
+                matches!(token.upos, Upos::Verb | Upos::Aux) && !self.outline.is_quoted(token.span)
+            }),
+        };
+        self.line = Some(line);
+        line
+    }
+}
+
+/// So many letters tell the page of a citation.
+const LONGEST_PAGE: usize = 12;
 
 /// `the Harrow Sun, 21 Dec. 2025`, `The Mail on Sunday, …`: the weekday is the end of a newspaper's name.
 fn is_title(outline: &Outline<'_>, date: &Date, names: &[String]) -> bool {
@@ -115,43 +202,17 @@ fn is_title(outline: &Outline<'_>, date: &Date, names: &[String]) -> bool {
         word.is_some_and(|word| word.starts_with(char::is_uppercase) && word.ends_with(char::is_alphanumeric))
     };
     let whole = names.iter().any(|name| name.eq_ignore_ascii_case(word));
-    let mut before = reading[..date.span.start()].lines().next_back().unwrap_or_default().split(' ').rev();
+    let mut words =
+        before(reading, date.span.start()).lines().next_back().unwrap_or_default().split(' ').rev();
     if reading[..date.span.start()].ends_with(' ') {
-        before.next();
+        words.next();
     }
-    let nearest = before.next();
+    let nearest = words.next();
     let short = !whole && !after.starts_with('.');
     let article = nearest.is_some_and(|word| word.eq_ignore_ascii_case("the"));
     // Newspapers of the weekend: "the Harrow Sunday", "Harrow on Sunday".
-    let on =
-        nearest == Some("on") && before.next().is_some_and(|word| matches!(word, "Mail" | "Independent"));
+    let on = nearest == Some("on") && words.next().is_some_and(|word| matches!(word, "Mail" | "Independent"));
     short && (article || capital(nearest)) || whole && text.starts_with('S') && (on || capital(nearest))
-}
-
-/// Whether the line is an entry of a list of sources rather than a sentence.
-fn is_citation(outline: &Outline<'_>, date: &Date) -> bool {
-    let Some(block) = outline.block_at(date.span.start()) else { return false };
-    let reading = outline.reading();
-    let text = block.span.of(reading);
-    let at = date.span.start() - block.span.start();
-    let from = text[..at].rfind('\n').map_or(0, |from| from + 1);
-    let to = text[at..].find('\n').map_or(text.len(), |to| at + to);
-    let line = &text[from..to];
-    let numbered = line.starts_with(['[', '^', '•', '*', '†']) && line.len() > 1;
-    let address = line.contains("http") || line.contains("www.") || line.contains("doi");
-    let page = &line[(date.span.end() - block.span.start()).saturating_sub(from).min(line.len())..];
-    let page = page.trim_start_matches([',', ' ', ';', '–', '—', '(']);
-    let paged = ["p.", "pp.", "page ", "sec.", "retrieved", "accessed"]
-        .iter()
-        .any(|start| page.to_lowercase().starts_with(start));
-    let span = Span::new(block.span.start() + from, block.span.start() + to);
-    let tagging = &outline.analysis.tagging;
-    let says = tagging.tokens[tagging.within(span)]
-        .iter()
-        .any(|token| matches!(token.upos, Upos::Verb | Upos::Aux) && !outline.is_quoted(token.span));
-    // `“Harbour sold,” Harrow Sun, 21 Dec. 2025`
-    let named = !says && line[..at - from].contains(',');
-    numbered || address || paged || named
 }
 
 /// `Saturday and Sunday, December 20 and 21`: the words do not say which weekday is which day's.

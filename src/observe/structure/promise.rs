@@ -17,6 +17,9 @@ const BETWEEN: usize = 3;
 /// Blocks that are looked through; a list that has not ended by then is not counted.
 const REACH: usize = 400;
 
+/// How long the mark before a block may be with the spaces around it, in bytes.
+const MARK: usize = 64;
+
 /// The words that promise a list.
 #[derive(Clone, Debug)]
 pub(super) struct Promises {
@@ -211,7 +214,9 @@ fn number_of(outline: &Outline<'_>, block: usize) -> Option<usize> {
         return text[..figures].parse().ok();
     }
     let start = document.canonical_span(here.span).start();
-    let before = document.canonical.get(..start).unwrap_or_default();
+    // No further back than a mark can stand: a line may be the whole draft.
+    let from = document.canonical.floor_char_boundary(start.saturating_sub(MARK));
+    let before = document.canonical.get(from..start).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or_default();
     let mark = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '#' | '*' | '('));
     mark.strip_suffix(['.', ')']).filter(|figures| figures.len() <= 3)?.parse().ok()
