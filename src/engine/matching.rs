@@ -151,10 +151,11 @@ fn reads_label(draft: &Draft<'_>, rule: &Rule, statement: usize) -> bool {
     }
 }
 
-/// Excuses over a section or the whole draft, looked up once.
+/// Excuses over more than a sentence, looked up once for each rule and stretch.
 #[derive(Default)]
 struct Excuses {
-    known: HashMap<(usize, usize), bool>,
+    /// By rule, unit and the number of the stretch among its like.
+    known: HashMap<(usize, Unit, usize), bool>,
 }
 
 impl Excuses {
@@ -174,15 +175,18 @@ impl Excuses {
         let section = draft.outline.section(block);
         match rule.scope.unit {
             Unit::Sentence => says(draft.analysis.statements[statement].span),
-            Unit::Paragraph => says(draft.outline.blocks()[block].span),
-            Unit::Section => *self.known.entry((index, section)).or_insert_with(|| {
+            Unit::Paragraph => *self
+                .known
+                .entry((index, Unit::Paragraph, block))
+                .or_insert_with(|| says(draft.outline.blocks()[block].span)),
+            Unit::Section => *self.known.entry((index, Unit::Section, section)).or_insert_with(|| {
                 (0..draft.outline.blocks().len())
                     .filter(|&block| draft.outline.section(block) == section)
                     .any(|block| says(draft.outline.blocks()[block].span))
             }),
             Unit::Document => *self
                 .known
-                .entry((index, usize::MAX))
+                .entry((index, Unit::Document, 0))
                 .or_insert_with(|| any_match(unless, draft.outline.reading())),
         }
     }

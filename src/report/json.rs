@@ -10,6 +10,7 @@
 //! there are no nulls. Spans are bytes of the canonical text, and `origin` those of the author's file
 //! where the two differ. The counts under `sourced` and `hedged` are over statements that assert
 //! something. A document names its own `profile` or `rule_set` only where it differs from the report's.
+//! An entry under a finding's `related` that has a `rule` is what that weaker rule would have said there.
 
 use std::collections::BTreeMap;
 

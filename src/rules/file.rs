@@ -102,7 +102,7 @@ pub(crate) struct ScopeFile {
 }
 
 /// Over which stretch a rule reads, and over which one it looks for what excuses a match.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Unit {
