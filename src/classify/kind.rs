@@ -231,7 +231,7 @@ impl<'a> Question<'a> {
         let root_span = self.token(self.root).span;
         let in_content = || attribution.content.iter().any(|span| span.contains(root_span));
         match attribution.cue_kind {
-            _ if self.is_elsewhere(attribution) => in_content() && self.quotes(attribution),
+            _ if self.is_elsewhere(attribution) || !attribution.by_grammar => in_content() && self.quotes(attribution),
             CueKind::Speaker | CueKind::Quotation => {
                 in_content() || attribution.content.iter().any(|span| span.len() * 5 >= self.span().len() * 4)
             }

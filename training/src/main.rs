@@ -53,7 +53,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             evaluate_parser(&files, Path::new(data), true)?;
         }
         ["roles", data, models] => {
-            let file = roles::train(&roles::read(&Path::new(data).join("polnear_train.jsonl"))?, &roles::SHIPPED);
+            let file =
+                roles::train(&roles::read(&Path::new(data).join("polnear_train.jsonl"))?, &roles::SHIPPED);
             std::fs::write(Path::new(models).join("roles.weights"), &file)?;
             println!("blake3 {}", blake3::hash(&file));
             roles::evaluate(&roles::read(&Path::new(data).join("polnear_dev.jsonl"))?, &file);
@@ -67,7 +68,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let held: Vec<_> = held.into_iter().map(|(_, a)| a).collect();
             let start = Instant::now();
             let file = roles::train(&learned, &settings(set)?);
-            std::fs::write("/tmp/roles90.weights", &file)?;
             println!("{:.0} s", start.elapsed().as_secs_f64());
             roles::evaluate(&held, &file);
         }

@@ -9,8 +9,8 @@ use onrecord::analysis::Language;
 use onrecord::extract::roles::{self, CLASSES, KIND, Role, Scratch, View, class, follows};
 use onrecord::extract::{Lexemes, view};
 use onrecord::ingest::{self, Input};
-use onrecord::tag::weights::Table;
 use onrecord::tag::Upos;
+use onrecord::tag::weights::Table;
 use onrecord::words::WordLists;
 use serde::Deserialize;
 
@@ -18,7 +18,8 @@ use crate::loglinear::{Counts, Dice, LogLinear};
 use crate::tagger::Settings;
 
 /// The settings of the shipped weights.
-pub const SHIPPED: Settings = Settings { size: 1_500_000, filter: 1 << 19, least: 6, rounds: 10, rate: 0.025 };
+pub const SHIPPED: Settings =
+    Settings { size: 1_500_000, filter: 1 << 19, least: 6, rounds: 10, rate: 0.025 };
 
 #[derive(Deserialize)]
 struct Annotated {
@@ -43,7 +44,6 @@ pub struct Article {
     /// Whether a token lies in what the annotators left out.
     left_out: Vec<bool>,
     punctuation: Vec<bool>,
-    words: Vec<String>,
     spans: [Vec<Range<usize>>; 3],
 }
 
@@ -102,8 +102,7 @@ fn article(annotated: &Annotated, language: &Language) -> Result<Article, Box<dy
         }
     }
     let blocks = roles::blocks(&statements, &tagging);
-    let words = tagging.tokens.iter().map(|t| t.span.of(&document.reading).to_owned()).collect();
-    Ok(Article { words, view, blocks, gold, left_out, punctuation, spans })
+    Ok(Article { view, blocks, gold, left_out, punctuation, spans })
 }
 
 fn trimmed(mut range: Range<usize>, punctuation: &[bool]) -> Range<usize> {
@@ -167,6 +166,7 @@ impl Field {
                     let features = &mut work.steps[nth * CLASSES + before];
                     article.view.steps(at, block, before as u32, features);
                     self.0.keep_known(features);
+                    features.retain(|_| dice.below(100) >= LEFT_OUT);
                     self.0.scores(features, &mut step);
                 }
                 work.scores[nth * CLASSES + before] = step;
@@ -286,64 +286,23 @@ pub fn train(articles: &[Article], settings: &Settings) -> Vec<u8> {
 pub fn evaluate(articles: &[Article], file: &[u8]) {
     let file: &'static [u8] = file.to_vec().leak();
     let mut scratch = Scratch::default();
-    {
-        let said: Vec<Vec<u8>> =
-            articles.iter().map(|article| said(file, article, &mut scratch)).collect();
-        let mut line = String::from("exact");
-        for role in 0..3 {
-            let (mut right, mut guessed, mut wanted) = (0, 0, 0);
-            for (article, classes) in articles.iter().zip(&said) {
-                let mut gold = article.spans[role].clone();
-                gold.sort_by_key(|range| (range.start, range.end));
-                gold.dedup();
-                let guesses = spans(classes, role, article);
-                wanted += gold.len();
-                guessed += guesses.len();
-                right += guesses.iter().filter(|guess| gold.contains(guess)).count();
-            }
-            let (p, r) = (right as f64 / guessed as f64, right as f64 / wanted as f64);
-            line += &format!("  {:.1} / {:.1} / {:.1}", 100.0 * p, 100.0 * r, 200.0 * p * r / (p + r));
+    let said: Vec<Vec<u8>> = articles.iter().map(|article| said(file, article, &mut scratch)).collect();
+    let mut line = String::from("exact");
+    for role in 0..3 {
+        let (mut right, mut guessed, mut wanted) = (0, 0, 0);
+        for (article, classes) in articles.iter().zip(&said) {
+            let mut gold = article.spans[role].clone();
+            gold.sort_by_key(|range| (range.start, range.end));
+            gold.dedup();
+            let guesses = spans(classes, role, article);
+            wanted += gold.len();
+            guessed += guesses.len();
+            right += guesses.iter().filter(|guess| gold.contains(guess)).count();
         }
-        println!("{line}");
-        if std::env::var("ERR").is_ok() {
-            errors(articles, &said);
-        }
+        let (p, r) = (right as f64 / guessed as f64, right as f64 / wanted as f64);
+        line += &format!("  {:.1} / {:.1} / {:.1}", 100.0 * p, 100.0 * r, 200.0 * p * r / (p + r));
     }
-}
-
-fn errors(articles: &[Article], said: &[Vec<u8>]) {
-    let mut counts: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
-    let mut shown = 0;
-    for (article, classes) in articles.iter().zip(said) {
-        let gold = &article.spans[2];
-        let guesses = spans(classes, 2, article);
-        for guess in &guesses {
-            if gold.contains(guess) { *counts.entry("right".into()).or_default() += 1; continue; }
-            let over: Vec<_> = gold.iter().filter(|g| g.start < guess.end && guess.start < g.end).collect();
-            let role = |r: &Range<usize>| { let c: std::collections::BTreeSet<u8> = r.clone().map(|a| article.gold[a]).collect(); format!("{c:?}") };
-            let key = match over.as_slice() {
-                [] => "spurious".into(),
-                [g] => {
-                    let others = guesses.iter().filter(|o| g.start < o.end && o.start < g.end).count();
-                    if others > 1 { "split".to_string() } else {
-                    let (l, r) = (guess.start as i64 - g.start as i64, guess.end as i64 - g.end as i64);
-                    let c = |v: i64| if v == 0 { "=" } else if v < 0 { "-" } else { "+" };
-                    format!("left{} right{}", c(l), c(r)) }
-                }
-                _ => "merged".into(),
-            };
-            shown += 1;
-            if shown % 23 == 0 {
-                let (f, t) = (guess.start.saturating_sub(12).min(over.first().map_or(usize::MAX, |g| g.start)), (guess.end + 8).max(over.last().map_or(0, |g| g.end)).min(article.words.len()));
-                let w = |a: usize| { let mut x = String::new(); if gold.iter().any(|g| g.start == a) { x += "[["; } if guess.start == a { x += "{{"; } x += &article.words[a]; if guess.end == a + 1 { x += "}}"; } if gold.iter().any(|g| g.end == a + 1) { x += "]]"; } x };
-                println!("{key}: {}", (f..t).map(w).collect::<Vec<_>>().join(" "));
-            }
-            let _ = role;
-            *counts.entry(key).or_default() += 1;
-        }
-        for g in gold { if !guesses.iter().any(|o| g.start < o.end && o.start < g.end) { *counts.entry("missed".into()).or_default() += 1; } }
-    }
-    println!("{counts:?}");
+    println!("{line}");
 }
 
 fn spans(classes: &[u8], role: usize, article: &Article) -> Vec<Range<usize>> {

@@ -73,8 +73,7 @@ pub(crate) fn link(
                 let first = covered.partition_point(|span| span.start() <= content.start());
                 !covered[..first].last().is_some_and(|span| span.contains(content))
             }
-            CueKind::Speech | CueKind::Position | CueKind::Belief => true,
-            CueKind::Attitude => false,
+            CueKind::Speech | CueKind::Position | CueKind::Belief | CueKind::Attitude => false,
         };
         if !used && stays {
             found.push(attribution);

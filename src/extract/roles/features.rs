@@ -340,6 +340,11 @@ impl View {
         push(last.tag, here.tag);
         push(last.form, new);
         push(here.form, new);
+        push(last.by_rule, here.by_rule);
+        push(mix(last.ends.0, here.begins.0), new);
+        push(last.form, here.upos);
+        push(last.upos, here.form);
+        push(mix(last.left.1, here.left.1), mix(here.right.1, here.upos));
         push(here.relation, mix(u32::from(here.head as usize > at), here.path));
     }
 }

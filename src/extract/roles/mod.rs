@@ -86,6 +86,10 @@ pub struct Scratch {
     back: Vec<[u8; CLASSES]>,
 }
 
+/// What is taken from the score of no role, so that a doubtful span is kept: a span that nothing links
+/// to a cue is dropped later.
+const RESERVE: i32 = 8;
+
 const NEVER: i32 = i32::MIN / 4;
 
 /// The best classes for the tokens of one block, appended to `out`.
@@ -102,6 +106,7 @@ pub fn decode(
         let mut local = [0; CLASSES];
         view.features(at, block, &mut scratch.features);
         weights.score(&scratch.features, &mut local);
+        local[0] -= RESERVE;
         let mut next = [NEVER; CLASSES];
         let mut back = [0; CLASSES];
         let before: Range<usize> = if at == block.start { 0..1 } else { 0..CLASSES };
