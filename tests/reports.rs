@@ -226,6 +226,7 @@ fn everything() -> DocumentReport {
             cue_kind: CueKind::Speech,
             predicate: None,
             main: true,
+            by_grammar: true,
             content: vec![quoted],
             form: AttributionForm::Direct,
             statements: vec![1],

@@ -231,7 +231,9 @@ impl<'a> Question<'a> {
         let root_span = self.token(self.root).span;
         let in_content = || attribution.content.iter().any(|span| span.contains(root_span));
         match attribution.cue_kind {
-            _ if self.is_elsewhere(attribution) || !attribution.by_grammar => in_content() && self.quotes(attribution),
+            _ if self.is_elsewhere(attribution) || !attribution.by_grammar => {
+                in_content() && self.quotes(attribution)
+            }
             CueKind::Speaker | CueKind::Quotation => {
                 in_content() || attribution.content.iter().any(|span| span.len() * 5 >= self.span().len() * 4)
             }
@@ -336,7 +338,9 @@ impl<'a> Question<'a> {
                 (attribution.cue.unwrap_or(content), 90)
             }
             CueKind::Evidential => (attribution.cue.unwrap_or(content), 80),
-            CueKind::Position | CueKind::Belief | CueKind::Attitude => (attribution.cue.unwrap_or(content), 75),
+            CueKind::Position | CueKind::Belief | CueKind::Attitude => {
+                (attribution.cue.unwrap_or(content), 75)
+            }
             CueKind::Reconstruction => (attribution.cue.unwrap_or(content), 80),
         };
         Decision {

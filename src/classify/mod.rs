@@ -166,6 +166,9 @@ fn label(evidence: Evidence<'_>, statement: usize, attributions: &[usize]) -> La
     label.hedged = !label.hedges.is_empty();
     for &attribution in attributions {
         let attribution = &evidence.mentions.attributions[attribution];
+        if decision.kind != Kind::AttributedClaim && !attribution.is_saying() {
+            continue;
+        }
         if decision.kind == Kind::AttributedClaim && is_nested(evidence, attribution, attributions) {
             continue;
         }

@@ -73,7 +73,9 @@ pub(crate) fn link(
                 let first = covered.partition_point(|span| span.start() <= content.start());
                 !covered[..first].last().is_some_and(|span| span.contains(content))
             }
-            CueKind::Speech | CueKind::Position | CueKind::Belief | CueKind::Attitude => false,
+            // A verb of saying that governs the whole statement is seldom anything else.
+            CueKind::Speech => attribution.main,
+            CueKind::Position | CueKind::Belief | CueKind::Attitude => false,
         };
         if !used && stays {
             found.push(attribution);
@@ -90,15 +92,11 @@ pub(crate) fn link(
 }
 
 /// Credits every source with the statements that rest on it, and drops the sources of none.
-fn credited(
-    found: &mut [Attribution],
-    mut sources: Vec<Source>,
-    asked: &[(usize, usize)],
-) -> Vec<Source> {
+fn credited(found: &mut [Attribution], mut sources: Vec<Source>, asked: &[(usize, usize)]) -> Vec<Source> {
     for source in &mut sources {
         source.statements.clear();
     }
-    for attribution in found.iter() {
+    for attribution in found.iter().filter(|attribution| attribution.is_saying()) {
         if let Some(source) = attribution.source.as_ref().and_then(|source| source.resolved) {
             let statements = attribution.statements.iter().copied();
             sources[source]
@@ -136,9 +134,7 @@ fn parts(reading: Reading<'_>, block: &Range<usize>, classes: &[u8]) -> Vec<Part
             _ => continue,
         };
         match parts.last_mut() {
-            Some(last)
-                if last.role == role && last.tokens.end == at && classes[at] != class(role, true) =>
-            {
+            Some(last) if last.role == role && last.tokens.end == at && classes[at] != class(role, true) => {
                 last.tokens.end = at + 1;
             }
             _ => {
@@ -150,7 +146,11 @@ fn parts(reading: Reading<'_>, block: &Range<usize>, classes: &[u8]) -> Vec<Part
     parts
 }
 
-/// How many tokens stand between two runs that are neither punctuation nor a source.
+/// A source further than this from a cue is not its source; see [`between`].
+const FAR: usize = 24;
+
+/// How far two runs are apart: two for each token between them, nothing for punctuation and sources,
+/// twelve for another cue.
 fn between(reading: Reading<'_>, classes: &[u8], a: &Range<usize>, b: &Range<usize>) -> usize {
     let (from, to) = if a.end <= b.start { (a.end, b.start) } else { (b.end, a.start) };
     // Further than this is far, however far.
@@ -180,13 +180,12 @@ fn link_block(reading: Reading<'_>, block: &Range<usize>, classes: &[u8]) -> Vec
     let mut pairs: Vec<(usize, usize, usize)> = Vec::new();
     for (at, part) in parts.iter().enumerate().filter(|(_, part)| part.role == Role::Source) {
         let next = linked.partition_point(|linked| linked.cue.start < part.tokens.start);
-        for cue in next.saturating_sub(2)..(next + 2).min(linked.len()) {
-            if linked[cue].statement != part.statement {
-                continue;
-            }
-            let follows = usize::from(linked[cue].cue.start < part.tokens.start);
-            let cost = between(reading, classes, &linked[cue].cue, &part.tokens) + 3 * follows;
-            if cost < 24 {
+        let beside = linked.iter().enumerate().take(next + 2).skip(next.saturating_sub(2));
+        for (cue, linked) in beside.filter(|(_, linked)| linked.statement == part.statement) {
+            // A source stands before its cue, as a rule.
+            let follows = usize::from(linked.cue.start < part.tokens.start);
+            let cost = between(reading, classes, &linked.cue, &part.tokens) + 3 * follows;
+            if cost < FAR {
                 pairs.push((cost, cue, at));
             }
         }
@@ -201,7 +200,7 @@ fn link_block(reading: Reading<'_>, block: &Range<usize>, classes: &[u8]) -> Vec
     }
     // Contents: each goes to the nearest cue of its statements; quoted words may go to one before.
     for part in parts.iter().filter(|part| part.role == Role::Content) {
-        let last = reading.tagging.statements.partition_point(|tokens| tokens.end <= part.tokens.end - 1);
+        let last = reading.tagging.statements.partition_point(|tokens| tokens.end < part.tokens.end);
         let next = linked.partition_point(|linked| linked.cue.start < part.tokens.start);
         let nearest = (next.saturating_sub(2)..(next + 2).min(linked.len()))
             .filter(|&cue| (part.statement..=last).contains(&linked[cue].statement))
@@ -224,11 +223,7 @@ fn link_block(reading: Reading<'_>, block: &Range<usize>, classes: &[u8]) -> Vec
 /// Whether a token stands in marks.
 fn quoted(reading: Reading<'_>, at: Span) -> bool {
     let first = reading.quotations.partition_point(|quotation| quotation.span.start() <= at.start());
-    reading.quotations[..first]
-        .iter()
-        .rev()
-        .take(4)
-        .any(|quotation| quotation.span.contains(at))
+    reading.quotations[..first].iter().rev().take(4).any(|quotation| quotation.span.contains(at))
 }
 
 /// The span of some tokens without the commas at its ends.
@@ -258,9 +253,8 @@ fn joined(
     let cue = span(reading, &linked.cue)?;
     let content: Vec<Span> = linked.content.iter().filter_map(|tokens| span(reading, tokens)).collect();
     let touched = touched(statements, &content);
-    let first = grammar.partition_point(|known| {
-        known.cue.is_some_and(|known| known.start() + 80 < cue.start())
-    });
+    let first =
+        grammar.partition_point(|known| known.cue.is_some_and(|known| known.start() + 80 < cue.start()));
     let known = (first..grammar.len())
         .take_while(|&at| grammar[at].cue.is_some_and(|known| known.start() < cue.end()))
         .find(|&at| !used[at] && grammar[at].cue.is_some_and(|known| known.overlaps(cue)));
@@ -314,9 +308,7 @@ fn touched(statements: &[Statement], content: &[Span]) -> Vec<usize> {
     let mut touched = Vec::new();
     for span in content {
         let first = statements.partition_point(|statement| statement.span.end() <= span.start());
-        touched.extend(
-            (first..statements.len()).take_while(|&at| statements[at].span.start() < span.end()),
-        );
+        touched.extend((first..statements.len()).take_while(|&at| statements[at].span.start() < span.end()));
     }
     touched.sort_unstable();
     touched.dedup();
@@ -329,7 +321,9 @@ fn head(reading: Reading<'_>, cue: &Range<usize>) -> Option<usize> {
     let top = |verb: bool| {
         cue.clone().find(|&at| {
             (!verb || tokens[at].upos == Upos::Verb)
-                && (!cue.contains(&tokens[at].head) || tokens[at].head == at || verb && tokens[tokens[at].head].upos != Upos::Verb)
+                && (!cue.contains(&tokens[at].head)
+                    || tokens[at].head == at
+                    || verb && tokens[tokens[at].head].upos != Upos::Verb)
         })
     };
     top(true).or_else(|| top(false))
@@ -361,9 +355,7 @@ fn head_of_phrase(reading: Reading<'_>, phrase: &Range<usize>) -> usize {
 /// What sort of cue it is, by the lists that hold its words.
 fn cue_kind(reading: Reading<'_>, cue: &Range<usize>, predicate: Option<usize>) -> CueKind {
     let Reading { lexemes, lists, tagging, .. } = reading;
-    let holds = |list| {
-        cue.clone().any(|at| lexemes.at(tagging.tokens[at].span.start(), list).is_some())
-    };
+    let holds = |list| cue.clone().any(|at| lexemes.at(tagging.tokens[at].span.start(), list).is_some());
     if holds(lists.preposition) {
         return CueKind::Preposition;
     }

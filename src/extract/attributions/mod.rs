@@ -20,10 +20,10 @@ use crate::tag::Tagging;
 use crate::text::Span;
 
 use self::cues::cues;
-use self::source_kind::Described;
-use self::speakers::quoted;
 pub(crate) use self::ledger::Ledger;
 pub(crate) use self::link::link;
+use self::source_kind::Described;
+use self::speakers::quoted;
 use super::cue_lists::CueLists;
 use super::lexemes::Lexemes;
 use super::{Name, Quotation};
@@ -166,6 +166,16 @@ pub struct Attribution {
     pub main: bool,
     /// Whether the grammar found it, and not the model of roles alone.
     pub by_grammar: bool,
+}
+
+impl Attribution {
+    /// Whether it says who stands behind a statement.
+    ///
+    /// The model of roles also marks wishes, plans and feelings, whose holder is no source.
+    #[must_use]
+    pub fn is_saying(&self) -> bool {
+        self.by_grammar || (self.cue_kind == CueKind::Speech && self.form != AttributionForm::Indirect)
+    }
 }
 
 /// Someone or something that the document rests on.

@@ -46,7 +46,8 @@ pub fn follows(before: usize, next: usize) -> bool {
 
 /// The model that ships.
 static MODEL: LazyLock<Table<CLASSES>> = LazyLock::new(|| {
-    Table::read(include_bytes!("../../../models/roles.weights"), KIND).expect("the built-in weights are tested")
+    Table::read(include_bytes!("../../../models/roles.weights"), KIND)
+        .expect("the built-in weights are tested")
 });
 
 /// The tokens of each block that holds any.
