@@ -38,7 +38,7 @@ impl<'a> Draft<'a> {
             features: vec![OnceCell::new(); DraftFeature::ALL.len()],
             budgets: &settings.budgets,
             rules,
-            cues: analysis.mentions.attributions.iter().filter_map(|attribution| attribution.cue).collect(),
+            cues: analysis.mentions.sayings().filter_map(|attribution| attribution.cue).collect(),
         };
         draft.cues.sort_unstable();
         draft.opinion = draft.declared_opinion(settings);

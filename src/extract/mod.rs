@@ -45,6 +45,13 @@ pub struct Mentions {
     pub sources: Vec<Source>,
 }
 
+impl Mentions {
+    /// The attributions that say who stands behind a statement.
+    pub fn sayings(&self) -> impl Iterator<Item = &Attribution> {
+        self.attributions.iter().filter(|attribution| attribution.is_saying())
+    }
+}
+
 /// Runs the extractors over a tagged document.
 #[must_use]
 pub fn mentions(

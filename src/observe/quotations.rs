@@ -97,7 +97,7 @@ impl Quotations {
     fn speaker_missing(&self, outline: &Outline<'_>, out: &mut Vec<Observed>) {
         let analysis = outline.analysis;
         let mut spoken = vec![false; analysis.statements.len()];
-        for attribution in &analysis.mentions.attributions {
+        for attribution in analysis.mentions.sayings() {
             for &statement in &attribution.statements {
                 spoken[statement] |= attribution.source.is_some() || attribution.cue.is_some();
             }
@@ -283,7 +283,7 @@ fn is_list(outline: &Outline<'_>, start: usize, end: usize) -> bool {
 fn speakers(outline: &Outline<'_>) -> Vec<Option<usize>> {
     let mentions = &outline.analysis.mentions;
     let mut speakers = vec![None; mentions.quotations.len()];
-    for attribution in &mentions.attributions {
+    for attribution in mentions.sayings() {
         let Some(source) = attribution.source.as_ref().and_then(|source| source.resolved) else { continue };
         for content in &attribution.content {
             let first = mentions.quotations.partition_point(|one| one.span.start() < content.start());
@@ -332,7 +332,7 @@ fn whole_words(outline: &Outline<'_>) -> Vec<Option<(usize, Span, usize)>> {
     let mentions = &outline.analysis.mentions;
     let mut said = vec![None; outline.analysis.statements.len()];
     let mut unsure = vec![false; said.len()];
-    for attribution in &mentions.attributions {
+    for attribution in mentions.sayings() {
         let Some(source) = attribution.source.as_ref().filter(|_| attribution.main && !attribution.carried)
         else {
             continue;

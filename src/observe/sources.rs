@@ -306,6 +306,9 @@ impl Voices {
         let analysis = outline.analysis;
         let mut touching = vec![Vec::new(); analysis.statements.len()];
         for (index, attribution) in analysis.mentions.attributions.iter().enumerate() {
+            if !attribution.is_saying() {
+                continue;
+            }
             let cue = attribution.cue.and_then(|cue| outline.statement_at(cue.start()));
             for at in attribution.statements.iter().copied().chain(cue) {
                 if touching[at].last() != Some(&index) {

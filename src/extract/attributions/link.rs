@@ -208,9 +208,15 @@ fn link_block(reading: Reading<'_>, block: &Range<usize>, classes: &[u8]) -> Vec
                 let follows = usize::from(linked[cue].cue.start > part.tokens.start);
                 (between(reading, classes, &linked[cue].cue, &part.tokens) + follows, cue)
             });
+        // A quotation goes on after a sentence of its own only where somebody was being quoted.
         let carried = || {
             let at = reading.tagging.tokens[part.tokens.start].span;
-            quoted(reading, at).then(|| next.checked_sub(1).unwrap_or(next))
+            let before = next.checked_sub(1)?;
+            let speaks = linked[before]
+                .content
+                .iter()
+                .any(|content| quoted(reading, reading.tagging.tokens[content.end - 1].span));
+            (speaks && quoted(reading, at)).then_some(before)
         };
         if let Some(cue) = nearest.or_else(carried) {
             linked[cue].content.push(part.tokens.clone());

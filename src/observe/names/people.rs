@@ -80,7 +80,7 @@ impl<'o> Cast<'o> {
             }
         }
         cast.roles.sort_unstable();
-        for attribution in &mentions.attributions {
+        for attribution in mentions.sayings() {
             let Some(source) = &attribution.source else { continue };
             let first = names.partition_point(|name| name.span.start() < source.span.start());
             let own = names[first..].iter().take_while(|name| name.span.start() < source.span.end());

@@ -158,8 +158,7 @@ fn near(outline: &Outline<'_>, from: usize, whole: Span) -> Span {
 fn speakers(outline: &Outline<'_>) -> BTreeSet<usize> {
     let mentions = &outline.analysis.mentions;
     mentions
-        .attributions
-        .iter()
+        .sayings()
         .filter_map(|attribution| attribution.source.as_ref())
         .flat_map(|source| within(&mentions.names, source.span, |name| name.span))
         .map(|name| name.refers_to)
