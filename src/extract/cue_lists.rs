@@ -19,6 +19,15 @@ macro_rules! cue_lists {
                 Self { $($field: words.id($name),)* }
             }
 
+            /// The name of a list that plays a part here.
+            #[must_use]
+            pub fn name_of(&self, list: ListId) -> Option<&'static str> {
+                $(if self.$field == Some(list) {
+                    return Some($name);
+                })*
+                None
+            }
+
             /// A scanner for the words of these lists and no others.
             #[must_use]
             pub fn scanner(&self, words: &WordLists) -> Scanner {
