@@ -500,6 +500,12 @@ impl Portrait<'_, '_> {
         let evidence = self.question.evidence;
         let span = self.question.span();
         let root = self.question.root;
+        let own_subject = clause::own_subject(evidence.tagging, root);
+        let subject = own_subject.map_or(0, |at| self.class(at));
+        let copular = clause::child(evidence.tagging, root, Relation::Cop).is_some();
+        let root_upos = self.question.token(root).upos as u32;
+        let last_comma =
+            self.question.tokens.clone().rev().find(|&at| self.question.is(at, ",")).unwrap_or(usize::MAX);
         for hit in evidence.lexemes.all_within(span) {
             let Some(name) = evidence.lists.name_of(hit.list) else { continue };
             let name = hash_of(name);
@@ -520,6 +526,16 @@ impl Portrait<'_, '_> {
             self.add(List, 1, [name, near, if near == 0 { 0 } else { token.relation as u32 }], Some(hit.span));
             let below = u32::from(self.question.is_opened_below(at));
             self.add(List, 2, [name, below, zone], Some(hit.span));
+            // ", his campaign announced Saturday": what comes last and after a comma.
+            if at >= last_comma && self.question.tokens.end - at <= 8 {
+                self.add(List, 3, [name, zone, 0], Some(hit.span));
+            }
+            if near == 0 {
+                self.add(List, 4, [name, subject, 0], Some(hit.span));
+                self.add(List, 5, [name, token.form as u32, u32::from(copular)], Some(hit.span));
+            } else if Some(at) == own_subject {
+                self.add(List, 6, [name, root_upos, u32::from(copular)], Some(hit.span));
+            }
         }
     }
 
@@ -552,6 +568,19 @@ impl Portrait<'_, '_> {
         let verbs = tokens.clone().filter(|&at| matches!(self.question.token(at).upos, Upos::Verb | Upos::Aux));
         let verbs = verbs.count().min(5) as u32;
         self.add(Shape, 9, [verbs, 0, 0], None);
+        let abstract_nouns = tokens.clone().filter(|&at| {
+            let word = self.question.text(at);
+            self.question.token(at).upos == Upos::Noun
+                && ["tion", "sion", "ness", "ity", "ism", "ment", "ance", "ence", "cy", "dom", "tions", "ments", "ities"]
+                    .iter()
+                    .any(|end| word.ends_with(end))
+        });
+        let abstract_nouns = abstract_nouns.count().min(4) as u32;
+        self.add(Shape, 11, [abstract_nouns, dated, 0], None);
+        let (capitals, numbers) = (counts[1].1.min(2) as u32, counts[0].1.min(2) as u32);
+        self.add(Shape, 12, [capitals, numbers, dated], None);
+        let root = *self.question.token(self.question.root);
+        self.add(Shape, 13, [capitals + numbers + dated, root.upos as u32, root.form as u32], None);
         let past = tokens.clone().filter(|&at| self.question.token(at).form == Form::Past).count();
         self.add(Shape, 10, [past.min(2) as u32, dated, 0], None);
     }

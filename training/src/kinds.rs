@@ -19,6 +19,7 @@ use serde::Deserialize;
 use crate::loglinear::Counts;
 
 const KINDS: usize = Kind::ALL.len();
+const FAMILIES: usize = Family::ALL.len();
 const FOLDS: usize = 5;
 
 /// How the model is learned.
@@ -28,8 +29,8 @@ pub struct Settings {
     pub filter: usize,
     pub least: u16,
     pub rounds: usize,
-    /// How strongly weights are drawn to nothing.
-    pub ridge: f32,
+    /// How strongly the weights of each family are drawn to nothing.
+    pub ridge: [f32; FAMILIES],
     /// How much a statement of the second set of labels counts.
     pub extra: f32,
     /// How much a statement labelled for another purpose counts.
@@ -46,7 +47,7 @@ pub fn shipped() -> Settings {
         filter: 1 << 17,
         least: 2,
         rounds: 120,
-        ridge: 16.0,
+        ridge: [16.0, 16.0, 64.0, 16.0, 16.0, 16.0, 16.0, 16.0, 32.0],
         extra: 1.0,
         discourse: 0.0,
         kinds: [1.0; KINDS],
@@ -63,7 +64,12 @@ pub fn changed(mut settings: Settings, changes: &[&str]) -> Result<Settings, Box
             "filter" => settings.filter = value.parse()?,
             "least" => settings.least = value.parse()?,
             "rounds" => settings.rounds = value.parse()?,
-            "ridge" => settings.ridge = value.parse()?,
+            "ridge" => {
+                let values: Vec<f32> = value.split(',').map(str::parse).collect::<Result<_, _>>()?;
+                for (at, ridge) in settings.ridge.iter_mut().enumerate() {
+                    *ridge = values[at.min(values.len() - 1)];
+                }
+            }
             "extra" => settings.extra = value.parse()?,
             "discourse" => settings.discourse = value.parse()?,
             "kinds" => {
@@ -100,7 +106,6 @@ struct Unit {
 pub struct Draft {
     id: String,
     source: Source,
-    text: String,
     features: Features,
     rules: Vec<Kind>,
     spans: Vec<Range<usize>>,
@@ -166,7 +171,7 @@ fn draft(labelled: Labelled, source: Source, language: &Language) -> Result<Draf
         let accept = unit.accept.iter().map(|name| kind(name)).collect::<Result<_, _>>()?;
         answered.push((best.map(|(at, _)| at), label, accept));
     }
-    Ok(Draft { id, source, text: document.reading.clone(), features, rules, spans, labels, units: answered })
+    Ok(Draft { id, source, features, rules, spans, labels, units: answered })
 }
 
 /// Reads the labelled statements, the second set of labels and the discourse labels.
@@ -356,6 +361,8 @@ pub fn train(drafts: &[&Draft], settings: &Settings) -> Model {
     let filter = counts.filter(settings.filter, settings.least);
     let length = settings.size as usize + KINDS;
     let mut model = Model { filter, size: settings.size, weights: vec![0.0; length] };
+    // Rows may overlap; then the stronger pull holds.
+    let mut ridges = vec![0.0_f32; length];
     let (mut rows, mut examples) = (Vec::new(), Vec::new());
     for draft in drafts {
         for (statement, label) in draft.labels.iter().enumerate() {
@@ -365,6 +372,13 @@ pub fn train(drafts: &[&Draft], settings: &Settings) -> Model {
                 Source::Extra => settings.extra,
                 Source::Discourse => settings.discourse,
             } * settings.kinds[*label as usize];
+            for feature in &draft.features.all[draft.features.statements[statement].clone()] {
+                let ridge = settings.ridge[feature.family as usize];
+                let first = row(feature.hash, settings.size);
+                for cell in &mut ridges[first..first + KINDS] {
+                    *cell = ridge.max(*cell);
+                }
+            }
             let first = rows.len();
             rows.extend(model.rows(used(draft, statement, settings)));
             if weight > 0.0 {
@@ -373,7 +387,7 @@ pub fn train(drafts: &[&Draft], settings: &Settings) -> Model {
         }
     }
     model.weights = minimum(length, settings.rounds, |weights, slopes| {
-        loss(&rows, &examples, settings.ridge, weights, slopes)
+        loss(&rows, &examples, &ridges, weights, slopes)
     });
     model
 }
@@ -382,9 +396,15 @@ pub fn train(drafts: &[&Draft], settings: &Settings) -> Model {
 type Example = (Range<usize>, usize, f32);
 
 /// How unlikely the labels are under the weights, with the ridge; its slope goes to `slopes`.
-fn loss(rows: &[u32], examples: &[Example], ridge: f32, weights: &[f32], slopes: &mut [f32]) -> f64 {
+fn loss(
+    rows: &[u32],
+    examples: &[Example],
+    ridges: &[f32],
+    weights: &[f32],
+    slopes: &mut [f32],
+) -> f64 {
     let mut loss = 0.0;
-    for (slope, weight) in slopes.iter_mut().zip(weights) {
+    for ((slope, weight), ridge) in slopes.iter_mut().zip(weights).zip(ridges) {
         *slope = ridge * weight;
         loss += f64::from(ridge * weight * weight) / 2.0;
     }
@@ -607,7 +627,6 @@ pub fn errors(drafts: &[Draft], answered: &[(usize, Vec<Answer>)]) {
             );
         }
     }
-    let _ = (Family::ALL, drafts.first().map(|d| d.text.len()));
 }
 
 /// How often each kind was right by its margin, as `models/confidence.toml` holds it.

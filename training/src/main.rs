@@ -53,7 +53,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             evaluate_parser(&files, Path::new(data), true)?;
         }
         ["try-kinds", data, changes @ ..] => {
-            // Each group of settings between commas-free `--` is measured by five-fold cross-validation.
+            // Groups of changed settings, parted by `--`, are measured by five-fold cross-validation.
             let (data, labels) = (Path::new(data), Path::new("training/labels.tsv"));
             let groups: Vec<&[&str]> = changes.split(|change| *change == "--").collect();
             let discourse = changes.iter().any(|change| change.starts_with("discourse"));
