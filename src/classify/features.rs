@@ -299,24 +299,28 @@ impl Portrait<'_, '_> {
             covering += u32::from(covers);
             let holds_root = attribution.content.iter().any(|content| content.contains(root));
             let own_root = attribution.predicate == Some(self.question.root);
+            let elsewhere = self.question.is_elsewhere(attribution);
             let flags = u32::from(covers)
                 | u32::from(attribution.main) << 1
                 | u32::from(holds_root) << 2
                 | u32::from(own_root) << 3
-                | u32::from(attribution.carried) << 4;
+                | u32::from(attribution.carried) << 4
+                | u32::from(attribution.by_grammar) << 5
+                | u32::from(elsewhere) << 6;
             let kind = attribution.cue_kind as u32;
-            let anchor = match attribution.cue_kind {
-                CueKind::Quotation => attribution.content.first().copied(),
-                _ => attribution.cue.or(attribution.content.first().copied()),
+            let anchor = match attribution.cue {
+                Some(cue) if attribution.cue_kind != CueKind::Quotation && !elsewhere => Some(cue),
+                _ => Some(self.question.part(attribution)),
             };
+            let share = self.question.part(attribution).len() * 5 / self.question.span().len().max(1);
+            let form = attribution.form as u32 * 2 + u32::from(attribution.by_grammar);
+            self.add(Source, 9, [form, share.min(5) as u32, u32::from(holds_root)], anchor);
             self.add(Source, 0, [kind, flags, 0], anchor);
             self.add(Source, 1, [kind, u32::from(covers), 0], anchor);
             let source = attribution.source.as_ref().map_or(9, |source| source.kind as u32);
             self.add(Source, 2, [source, u32::from(covers), kind], anchor);
-            let share = attribution.content.iter().map(|content| content.len()).sum::<usize>() * 5
-                / self.question.span().len().max(1);
-            self.add(Source, 3, [u32::try_from(share.min(5)).unwrap_or(5), u32::from(covers), 0], anchor);
-            if let Some(predicate) = attribution.predicate {
+            self.add(Source, 3, [share.min(5) as u32, u32::from(covers), u32::from(attribution.by_grammar)], anchor);
+            if let Some(predicate) = attribution.predicate.filter(|_| !elsewhere) {
                 let relation = self.question.token(predicate).relation as u32;
                 self.add(Source, 4, [relation, u32::from(covers), kind], anchor);
                 let stem = self.stem(predicate);

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::document::BlockKind;
-use crate::extract::{Attribution, CueKind, SourceKind, clause};
+use crate::extract::{Attribution, AttributionForm, CueKind, SourceKind, clause};
 use crate::tag::{Form, Relation, Token, Upos};
 use crate::text::Span;
 use crate::words::ListId;
@@ -289,10 +289,12 @@ impl<'a> Question<'a> {
         let root_span = self.token(self.root).span;
         let in_content = || attribution.content.iter().any(|span| span.contains(root_span));
         match attribution.cue_kind {
+            _ if self.is_elsewhere(attribution) || !attribution.by_grammar => in_content() && self.quotes(attribution),
             CueKind::Speaker | CueKind::Quotation => {
                 in_content() || attribution.content.iter().any(|span| span.len() * 5 >= self.span().len() * 4)
             }
             _ if attribution.source.as_ref().is_some_and(|source| source.kind == SourceKind::Own) => false,
+            CueKind::Attitude => false,
             CueKind::Evidential if !self.qualifies_the_main_verb(attribution) => false,
             CueKind::Preposition | CueKind::Evidential => {
                 if attribution.main {
@@ -312,6 +314,25 @@ impl<'a> Question<'a> {
                     || self.is_first_conjunct_of_quotation(predicate)
             }
         }
+    }
+
+    /// Whether the cue stands in another statement: the content runs on.
+    pub(super) fn is_elsewhere(&self, attribution: &Attribution) -> bool {
+        attribution.cue_kind != CueKind::Speaker
+            && attribution.cue.is_some_and(|cue| !self.span().overlaps(cue))
+    }
+
+    /// Whether most of the statement stands in marks.
+    fn quotes(&self, attribution: &Attribution) -> bool {
+        attribution.form != AttributionForm::Indirect
+            && self.part(attribution).len() * 5 >= self.span().len() * 4
+    }
+
+    /// What of the content stands in the statement.
+    pub(super) fn part(&self, attribution: &Attribution) -> Span {
+        let here = self.span();
+        let inside = attribution.content.iter().find(|span| span.overlaps(here)).copied().unwrap_or(here);
+        Span::new(inside.start().max(here.start()), inside.end().min(here.end()))
     }
 
     /// Whether an adverb such as "allegedly" stands beside the main verb, not inside a phrase
@@ -344,11 +365,12 @@ impl<'a> Question<'a> {
     }
 
     pub(super) fn attributed(&self, attribution: &Attribution, others: bool) -> Decision {
-        let content = attribution.content.first().copied().unwrap_or(self.span());
+        let content = self.part(attribution);
         let tagging = self.evidence.tagging;
+        let elsewhere = self.is_elsewhere(attribution);
         // The main content: the clause that is attributed.
         let predicate = match attribution.predicate {
-            Some(cue) if attribution.cue_kind != CueKind::Evidential => {
+            Some(cue) if attribution.cue_kind != CueKind::Evidential && !elsewhere => {
                 clause::child(tagging, cue, Relation::Ccomp)
                     .or_else(|| clause::child(tagging, cue, Relation::Xcomp))
                     .or_else(|| {
@@ -366,12 +388,13 @@ impl<'a> Question<'a> {
         let reconstruction = attribution.cue_kind == CueKind::Reconstruction;
         let kind = if reconstruction { Kind::AnalystReconstruction } else { Kind::AttributedClaim };
         let (span, weight) = match attribution.cue_kind {
+            _ if elsewhere => (content, 85),
             CueKind::Quotation => (content, 92),
             CueKind::Speech | CueKind::Preposition | CueKind::Speaker => {
                 (attribution.cue.unwrap_or(content), 90)
             }
             CueKind::Evidential => (attribution.cue.unwrap_or(content), 80),
-            CueKind::Position | CueKind::Belief => (attribution.cue.unwrap_or(content), 75),
+            CueKind::Position | CueKind::Belief | CueKind::Attitude => (attribution.cue.unwrap_or(content), 75),
             CueKind::Reconstruction => (attribution.cue.unwrap_or(content), 80),
         };
         Decision {

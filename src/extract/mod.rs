@@ -12,6 +12,7 @@ mod names;
 mod numbers;
 mod quantities;
 mod quotations;
+pub mod roles;
 mod scan;
 
 use crate::document::Document;
@@ -54,13 +55,48 @@ pub fn mentions(
     lists: &CueLists,
     words: &WordLists,
 ) -> Mentions {
+    let (mut mentions, ledger) = first(document, statements, tagging, lexemes, lists, words);
+    let found = std::mem::take(&mut mentions.attributions);
+    let (quotations, names) = (&mentions.quotations, &mentions.names);
+    let reading = attributions::Reading { document, statements, tagging, quotations, names, lexemes, lists };
+    let blocks = roles::blocks(statements, tagging);
+    let classes = roles::classes(&roles::View::of(reading, &found), &blocks);
+    (mentions.attributions, mentions.sources) = attributions::link(reading, found, ledger, &blocks, &classes);
+    mentions
+}
+
+/// The tokens of a document as the model of roles sees them: what it learns from is what it reads later.
+#[must_use]
+pub fn view(
+    document: &Document,
+    statements: &[Statement],
+    tagging: &Tagging,
+    lexemes: &Lexemes,
+    lists: &CueLists,
+    words: &WordLists,
+) -> roles::View {
+    let (mentions, _) = first(document, statements, tagging, lexemes, lists, words);
+    let (quotations, names) = (&mentions.quotations, &mentions.names);
+    let reading = attributions::Reading { document, statements, tagging, quotations, names, lexemes, lists };
+    roles::View::of(reading, &mentions.attributions)
+}
+
+/// What the grammar and the word lists find.
+fn first(
+    document: &Document,
+    statements: &[Statement],
+    tagging: &Tagging,
+    lexemes: &Lexemes,
+    lists: &CueLists,
+    words: &WordLists,
+) -> (Mentions, attributions::Ledger) {
     let quotations = quotations::quotations(document, statements, tagging, words);
     let numbers = numbers::Numbers::new(words);
     let scan = scan::scan(document, statements, &numbers, words);
     let dates = dates::dates(&scan, words);
     let quantities = quantities::quantities(&scan, tagging, &dates, words);
     let names = names::names(&scan, document, tagging, &dates, words);
-    let (attributions, sources) = attributions::attributions(attributions::Reading {
+    let (attributions, ledger) = attributions::by_grammar(attributions::Reading {
         document,
         statements,
         tagging,
@@ -69,5 +105,5 @@ pub fn mentions(
         lexemes,
         lists,
     });
-    Mentions { quotations, quantities, dates, names, attributions, sources }
+    (Mentions { quotations, quantities, dates, names, attributions, sources: Vec::new() }, ledger)
 }

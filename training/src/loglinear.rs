@@ -88,6 +88,24 @@ impl LogLinear {
         }
     }
 
+    /// One step against a gradient of the scores.
+    pub fn step(&mut self, features: &[u32], gradient: &[f32]) {
+        if gradient.iter().all(|g| g.abs() < 3e-3) {
+            return;
+        }
+        for feature in features {
+            let row = row(*feature, self.size);
+            for (class, g) in gradient.iter().copied().enumerate() {
+                if g.abs() < 3e-3 {
+                    continue;
+                }
+                let square = &mut self.squares[row + class];
+                *square += g * g;
+                self.weights[row + class] -= self.rate * g / (square.sqrt() + 1e-3);
+            }
+        }
+    }
+
     /// Counts the weights as they are into the average.
     pub fn remember(&mut self) {
         self.times += 1.0;

@@ -5,6 +5,7 @@
 mod kinds;
 mod loglinear;
 mod parser;
+mod roles;
 mod tagger;
 mod tokens;
 mod treebank;
@@ -94,6 +95,25 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let drafts = kinds::read(data, labels.exists().then_some(labels), false)?;
             let answered = kinds::cross_validated(&drafts, &kinds::shipped());
             kinds::errors(&drafts, &answered);
+        }
+        ["roles", data, models] => {
+            let file =
+                roles::train(&roles::read(&Path::new(data).join("polnear_train.jsonl"))?, &roles::SHIPPED);
+            std::fs::write(Path::new(models).join("roles.weights"), &file)?;
+            println!("blake3 {}", blake3::hash(&file));
+            roles::evaluate(&roles::read(&Path::new(data).join("polnear_dev.jsonl"))?, &file);
+        }
+        ["try-roles", data, set] => {
+            // Measures on one training article in ten that it did not learn from.
+            let articles = roles::read(&Path::new(data).join("polnear_train.jsonl"))?;
+            let (held, learned): (Vec<_>, Vec<_>) =
+                articles.into_iter().enumerate().partition(|(at, _)| at % 10 == 0);
+            let learned: Vec<_> = learned.into_iter().map(|(_, a)| a).collect();
+            let held: Vec<_> = held.into_iter().map(|(_, a)| a).collect();
+            let start = Instant::now();
+            let file = roles::train(&learned, &settings(set)?);
+            println!("{:.0} s", start.elapsed().as_secs_f64());
+            roles::evaluate(&held, &file);
         }
         ["tag-errors", file] => {
             let sentences = treebank::read(Path::new(file))?;

@@ -115,6 +115,7 @@ pub(super) fn prepositional(
         statements: vec![index],
         carried: false,
         main,
+        by_grammar: true,
     })
 }
 
@@ -157,6 +158,7 @@ pub(super) fn evidential(
         statements: vec![index],
         carried: false,
         main: false,
+        by_grammar: true,
     }
 }
 
@@ -394,6 +396,7 @@ pub(super) fn verbal(
         statements: vec![index],
         carried: false,
         main,
+        by_grammar: true,
     })
 }
 

@@ -7,6 +7,7 @@
 mod content;
 mod cues;
 mod ledger;
+mod link;
 mod source_kind;
 mod speakers;
 mod subject;
@@ -19,9 +20,10 @@ use crate::tag::Tagging;
 use crate::text::Span;
 
 use self::cues::cues;
-use self::ledger::Ledger;
 use self::source_kind::Described;
 use self::speakers::quoted;
+pub(crate) use self::ledger::Ledger;
+pub(crate) use self::link::link;
 use super::cue_lists::CueLists;
 use super::lexemes::Lexemes;
 use super::{Name, Quotation};
@@ -119,6 +121,8 @@ pub enum CueKind {
     Quotation,
     /// A speaker's name at the head of an interview line.
     Speaker,
+    /// A wish, a plan or a feeling that the draft gives to somebody: no saying.
+    Attitude,
 }
 
 impl CueKind {
@@ -134,6 +138,7 @@ impl CueKind {
             Self::Reconstruction => "reconstruction",
             Self::Quotation => "quotation",
             Self::Speaker => "speaker",
+            Self::Attitude => "attitude",
         }
     }
 }
@@ -159,6 +164,8 @@ pub struct Attribution {
     pub carried: bool,
     /// Whether the cue stands at the top of its statement, not inside a clause below it.
     pub main: bool,
+    /// Whether the grammar found it, and not the model of roles alone.
+    pub by_grammar: bool,
 }
 
 /// Someone or something that the document rests on.
@@ -184,7 +191,8 @@ pub(crate) struct Reading<'a> {
     pub lists: &'a CueLists,
 }
 
-pub(super) fn attributions(reading: Reading<'_>) -> (Vec<Attribution>, Vec<Source>) {
+/// What the grammar and the lists find, and who has spoken.
+pub(super) fn by_grammar(reading: Reading<'_>) -> (Vec<Attribution>, Ledger) {
     let mut ledger = Ledger::default();
     let mut found: Vec<Attribution> = Vec::new();
     let mut quotation_from = 0;
@@ -216,6 +224,7 @@ pub(super) fn attributions(reading: Reading<'_>) -> (Vec<Attribution>, Vec<Sourc
                 statements: vec![index],
                 carried: false,
                 main: true,
+                by_grammar: true,
             });
             continue;
         }
@@ -240,5 +249,5 @@ pub(super) fn attributions(reading: Reading<'_>) -> (Vec<Attribution>, Vec<Sourc
             attribution.cue.map_or(0, |cue| cue.start()),
         )
     });
-    (found, ledger.sources)
+    (found, ledger)
 }

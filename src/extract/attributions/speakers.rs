@@ -129,5 +129,6 @@ fn by_marks_alone(source: Option<SourceExpression>, part: Span, index: usize, ca
         statements: vec![index],
         carried,
         main: true,
+        by_grammar: true,
     }
 }
