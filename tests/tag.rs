@@ -194,7 +194,8 @@ fn weights_are_the_ones_in_the_manifest() {
     let manifest: std::collections::BTreeMap<String, String> =
         toml::from_str(include_str!("../models/MANIFEST.toml"))
             .expect("the manifest is a table of checksums");
-    let files: [(&str, &[u8]); 3] = [
+    let files: [(&str, &[u8]); 4] = [
+        ("kinds.weights", include_bytes!("../models/kinds.weights")),
         ("tagger.weights", include_bytes!("../models/tagger.weights")),
         ("parser.weights", include_bytes!("../models/parser.weights")),
         ("relations.weights", include_bytes!("../models/relations.weights")),

@@ -12,7 +12,7 @@ use crate::tag::{Form, Relation, Token, Upos};
 use crate::text::Span;
 use crate::words::ListId;
 
-use super::{Cue, Evidence, Kind};
+use super::{Cue, Evidence, Kind, Verdict};
 
 /// What was decided and why.
 pub(super) struct Decision {
@@ -34,67 +34,125 @@ pub(super) struct Main {
     pub(super) tokens: Range<usize>,
 }
 
-/// Decides the kind of one statement.
-pub(super) fn decide(evidence: Evidence<'_>, statement: usize, attributions: &[usize]) -> Decision {
+/// What each question of the taxonomy answers, and what the first "yes" decides.
+pub(super) struct Answers {
+    /// What the rules of evidence decide.
+    pub(super) decision: Decision,
+    /// What speaks for a judgement, whoever gives it.
+    pub(super) opinion: Vec<Cue>,
+    /// What speaks for an inference, whoever draws it.
+    pub(super) inference: Vec<Cue>,
+    /// The attribution that covers the main predicate, by its index.
+    pub(super) covering: Option<usize>,
+    pub(super) instructs: bool,
+    pub(super) only_asks: bool,
+    pub(super) asserts_nothing: bool,
+}
+
+impl Answers {
+    /// A block that is no running text: nothing in it can be weighed.
+    fn settled(furniture: &'static str) -> Self {
+        Self {
+            decision: Decision::furniture(furniture),
+            opinion: Vec::new(),
+            inference: Vec::new(),
+            covering: None,
+            instructs: false,
+            only_asks: false,
+            asserts_nothing: false,
+        }
+    }
+
+    /// Whether the kind of the block settles the kind of the statement.
+    pub(super) fn is_settled(&self) -> bool {
+        self.decision.furniture == "block"
+    }
+}
+
+impl Decision {
+    fn furniture(furniture: &'static str) -> Self {
+        Self { kind: Kind::NonClaim, furniture, mixed: false, cues: Vec::new(), main: Main::default() }
+    }
+
+    /// Takes the kind and the cues that the model weighed out.
+    pub(super) fn turn_to(&mut self, evidence: Evidence<'_>, statement: usize, verdict: Verdict) {
+        // What is told has a main content of its own; any other kind is about the main clause.
+        if verdict.kind != self.kind {
+            let predicate = evidence.tagging.root(statement);
+            self.main = Main { predicate, tokens: evidence.tagging.statements[statement].clone() };
+        }
+        self.kind = verdict.kind;
+        self.cues = verdict.cues;
+    }
+}
+
+/// Asks every question of one statement.
+pub(super) fn ask(evidence: Evidence<'_>, statement: usize, attributions: &[usize]) -> Answers {
     let block = &evidence.document.blocks[evidence.statements[statement].block];
+    if matches!(block.kind, BlockKind::Heading | BlockKind::Boilerplate) || !block.english {
+        return Answers::settled("block");
+    }
+    let Some(root) = evidence.tagging.root(statement) else { return Answers::settled("block") };
     let tokens = evidence.tagging.statements[statement].clone();
-    let furniture = |furniture| Decision {
-        kind: Kind::NonClaim,
-        furniture,
-        mixed: false,
-        cues: Vec::new(),
-        main: Main::default(),
+    let question = Question { evidence, statement, tokens, root };
+    let covering =
+        attributions.iter().copied().filter(|&at| question.is_covered(&evidence.mentions.attributions[at]));
+    let covering: Vec<usize> = covering.collect();
+    let mut answers = Answers {
+        decision: Decision::furniture("wording"),
+        opinion: question.opinion().unwrap_or_default(),
+        inference: question.inference().unwrap_or_default(),
+        covering: covering.first().copied(),
+        instructs: question.instructs(),
+        only_asks: question.only_asks(),
+        asserts_nothing: question.asserts_nothing(),
     };
-    if matches!(block.kind, BlockKind::Heading | BlockKind::Boilerplate) {
-        return furniture("block");
+    let others = attributions.len() > covering.len();
+    if let Some(decision) = question.decide(&answers, others) {
+        answers.decision = decision;
     }
-    let Some(root) = evidence.tagging.root(statement) else { return furniture("wording") };
-    let question = Question { evidence, statement, tokens: tokens.clone(), root };
-    if question.asserts_nothing() {
-        return furniture("wording");
-    }
-    let attributions = attributions.iter().map(|&at| &evidence.mentions.attributions[at]);
-    let covering: Vec<&Attribution> =
-        attributions.clone().filter(|attribution| question.is_covered(attribution)).collect();
-    let others = attributions.count() > covering.len();
-    // An interviewer's question claims nothing; a speaker's own question is the speaker's.
-    let interviewer = block.speaker.is_some_and(|speaker| {
-        speaker.of(&evidence.document.reading).trim_end_matches('.').eq_ignore_ascii_case("q")
-    });
-    if interviewer && question.only_asks() {
-        return furniture("wording");
-    }
-    if let Some(&attribution) = covering.first() {
-        return question.attributed(attribution, others);
-    }
-    if question.instructs() || question.only_asks() {
-        return furniture("wording");
-    }
-    if let Some(decision) = question.of_a_view() {
-        return decision;
-    }
-    let opinion = question.opinion();
-    let inference = question.inference();
-    let elsewhere = others;
-    let main = Main { predicate: Some(root), tokens };
-    if let Some(cues) = opinion {
-        return Decision {
-            kind: Kind::EditorialOpinion,
-            furniture: "",
-            mixed: elsewhere || question.has_other_clause(Kind::EditorialOpinion),
-            cues,
-            main,
+    answers
+}
+
+impl Question<'_> {
+    /// The first question with a cue decides; `None` where nothing is claimed.
+    fn decide(&self, answers: &Answers, others: bool) -> Option<Decision> {
+        let evidence = self.evidence;
+        if answers.asserts_nothing {
+            return None;
+        }
+        // An interviewer's question claims nothing; a speaker's own question is the speaker's.
+        let block = &evidence.document.blocks[evidence.statements[self.statement].block];
+        let interviewer = block.speaker.is_some_and(|speaker| {
+            speaker.of(&evidence.document.reading).trim_end_matches('.').eq_ignore_ascii_case("q")
+        });
+        if interviewer && answers.only_asks {
+            return None;
+        }
+        if let Some(covering) = answers.covering {
+            return Some(self.attributed(&evidence.mentions.attributions[covering], others));
+        }
+        if answers.instructs || answers.only_asks {
+            return None;
+        }
+        if let Some(decision) = self.of_a_view() {
+            return Some(decision);
+        }
+        let (kind, cues, mixed) = if !answers.opinion.is_empty() {
+            let kind = Kind::EditorialOpinion;
+            (kind, answers.opinion.clone(), others || self.has_other_clause(kind))
+        } else if !answers.inference.is_empty() {
+            (Kind::AnalystReconstruction, answers.inference.clone(), others)
+        } else {
+            let kind = Kind::ReportedFact;
+            (kind, Vec::new(), others || self.has_other_clause(kind))
         };
+        Some(Decision { kind, furniture: "", mixed, cues, main: self.main() })
     }
-    if let Some(cues) = inference {
-        return Decision { kind: Kind::AnalystReconstruction, furniture: "", mixed: elsewhere, cues, main };
-    }
-    Decision {
-        kind: Kind::ReportedFact,
-        furniture: "",
-        mixed: elsewhere || question.has_other_clause(Kind::ReportedFact),
-        cues: Vec::new(),
-        main,
+
+    /// The statement's own main clause.
+    pub(super) fn main(&self) -> Main {
+        Main { predicate: Some(self.root), tokens: self.tokens.clone() }
     }
 }
 
@@ -261,7 +319,7 @@ impl<'a> Question<'a> {
     }
 
     /// Whether the cue stands in another statement: the content runs on.
-    fn is_elsewhere(&self, attribution: &Attribution) -> bool {
+    pub(super) fn is_elsewhere(&self, attribution: &Attribution) -> bool {
         attribution.cue_kind != CueKind::Speaker
             && attribution.cue.is_some_and(|cue| !self.span().overlaps(cue))
     }
@@ -273,7 +331,7 @@ impl<'a> Question<'a> {
     }
 
     /// What of the content stands in the statement.
-    fn part(&self, attribution: &Attribution) -> Span {
+    pub(super) fn part(&self, attribution: &Attribution) -> Span {
         let here = self.span();
         let inside = attribution.content.iter().find(|span| span.overlaps(here)).copied().unwrap_or(here);
         Span::new(inside.start().max(here.start()), inside.end().min(here.end()))

@@ -4,9 +4,11 @@
 //! Every label carries the cues that decided it. It must never say whether a statement is true.
 
 mod calibration;
+mod features;
 mod hedges;
 mod inference;
 mod kind;
+pub mod model;
 mod opinion;
 
 use crate::document::Document;
@@ -14,6 +16,10 @@ use crate::extract::{Attribution, CueKind, CueLists, Lexemes, Mentions, SourceEx
 use crate::segment::Statement;
 use crate::tag::Tagging;
 use crate::text::Span;
+
+use self::kind::Answers;
+pub use self::features::{Family, Feature, Features};
+pub use self::model::{SecondReader, Verdict};
 
 /// The kind of a statement: what it presents itself as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -112,14 +118,71 @@ pub fn labels(
     lexemes: &Lexemes,
     lists: &CueLists,
 ) -> Vec<Label> {
+    labels_with(document, statements, tagging, mentions, lexemes, lists, None)
+}
+
+/// Labels every statement, in order; a second reader's scores are added to the model's own.
+#[must_use]
+pub fn labels_with(
+    document: &Document,
+    statements: &[Statement],
+    tagging: &Tagging,
+    mentions: &Mentions,
+    lexemes: &Lexemes,
+    lists: &CueLists,
+    second: Option<&dyn SecondReader>,
+) -> Vec<Label> {
     let evidence = Evidence { document, statements, tagging, mentions, lexemes, lists };
-    let mut by_statement: Vec<Vec<usize>> = vec![Vec::new(); statements.len()];
-    for (index, attribution) in mentions.attributions.iter().enumerate() {
+    let (by_statement, answers) = ask(evidence);
+    let features = features::features(evidence, &by_statement, &answers);
+    let more = second.map(|second| second.scores(document, statements)).unwrap_or_default();
+    let (mut table, mut scratch) = (model::builtin(), model::Scratch::default());
+    answers
+        .into_iter()
+        .enumerate()
+        .map(|(statement, answers)| {
+            let verdict = (!answers.is_settled()).then(|| {
+                let features = &features.all[features.statements[statement].clone()];
+                let more = more.get(statement).copied().unwrap_or_default();
+                let tokens = tagging.statements[statement].clone();
+                model::weigh(&mut table, features, more, (&answers, tagging, tokens), &mut scratch)
+            });
+            label(evidence, statement, &by_statement[statement], answers.decision, verdict)
+        })
+        .collect()
+}
+
+/// What the learned part of the classifier sees of every statement, and what the rules of evidence
+/// alone decide; training reads both.
+#[must_use]
+pub fn features(
+    document: &Document,
+    statements: &[Statement],
+    tagging: &Tagging,
+    mentions: &Mentions,
+    lexemes: &Lexemes,
+    lists: &CueLists,
+) -> (Features, Vec<Kind>) {
+    let evidence = Evidence { document, statements, tagging, mentions, lexemes, lists };
+    let (by_statement, answers) = ask(evidence);
+    let features = features::features(evidence, &by_statement, &answers);
+    (features, answers.iter().map(|answers| answers.decision.kind).collect())
+}
+
+/// For each statement, its attributions and what each question answers.
+fn ask(evidence: Evidence<'_>) -> (Vec<Vec<usize>>, Vec<Answers>) {
+    let mut by_statement: Vec<Vec<usize>> = vec![Vec::new(); evidence.statements.len()];
+    for (index, attribution) in evidence.mentions.attributions.iter().enumerate() {
         for &statement in &attribution.statements {
             by_statement[statement].push(index);
         }
     }
-    (0..statements.len()).map(|statement| label(evidence, statement, &by_statement[statement])).collect()
+    let answers = by_statement
+        .iter()
+        .enumerate()
+        .map(|(statement, attributions)| kind::ask(evidence, statement, attributions))
+        .collect();
+    (by_statement, answers)
 }
 
 /// Everything the classifier reads.
@@ -133,7 +196,13 @@ struct Evidence<'a> {
     lists: &'a CueLists,
 }
 
-fn label(evidence: Evidence<'_>, statement: usize, attributions: &[usize]) -> Label {
+fn label(
+    evidence: Evidence<'_>,
+    statement: usize,
+    attributions: &[usize],
+    mut decision: kind::Decision,
+    verdict: Option<Verdict>,
+) -> Label {
     let block = &evidence.document.blocks[evidence.statements[statement].block];
     let mut label = Label {
         kind: None,
@@ -148,14 +217,15 @@ fn label(evidence: Evidence<'_>, statement: usize, attributions: &[usize]) -> La
     if !block.english {
         return label;
     }
-    let decision = kind::decide(evidence, statement, attributions);
-    label.kind = Some(decision.kind);
-    let decided_by = match (decision.cues.first(), decision.kind) {
-        (Some(cue), _) => cue.kind,
-        (None, Kind::NonClaim) => decision.furniture,
-        (None, _) => "none",
+    label.confidence = match verdict {
+        None => calibration::settled(),
+        Some(verdict) => {
+            let confidence = calibration::confidence(verdict.kind, verdict.margin);
+            decision.turn_to(evidence, statement, verdict);
+            confidence
+        }
     };
-    label.confidence = calibration::confidence(decision.kind, decided_by);
+    label.kind = Some(decision.kind);
     label.mixed = decision.mixed;
     label.cues = decision.cues;
     if decision.kind == Kind::NonClaim {

@@ -19,6 +19,15 @@ macro_rules! cue_lists {
                 Self { $($field: words.id($name),)* }
             }
 
+            /// The name of a list that plays a part here.
+            #[must_use]
+            pub fn name_of(&self, list: ListId) -> Option<&'static str> {
+                $(if self.$field == Some(list) {
+                    return Some($name);
+                })*
+                None
+            }
+
             /// A scanner for the words of these lists and no others.
             #[must_use]
             pub fn scanner(&self, words: &WordLists) -> Scanner {
@@ -142,4 +151,54 @@ cue_lists! {
     arguing_question = "arguing-question",
     /// "seismic shift".
     metaphor = "metaphor",
+    /// "tyranny".
+    loaded_noun = "loaded-noun",
+    /// "hijack".
+    loaded_verb = "loaded-verb",
+    /// "truly".
+    emphasis = "emphasis",
+    /// "therefore".
+    turning_word = "turning-word",
+    /// "society".
+    general_person = "general-person",
+    /// "principle".
+    idea_noun = "idea-noun",
+    /// "arrest".
+    deed_verb = "deed-verb",
+    /// "criticise".
+    telling_deed = "telling-deed",
+    /// "remark".
+    telling_noun = "telling-noun",
+    /// "deepen".
+    trend_verb = "trend-verb",
+    /// "sceptical".
+    mind_word = "mind-word",
+    /// "meant to".
+    design_word = "design-word",
+    /// "you".
+    reader_word = "reader-word",
+    /// Weighed by the classifier alone.
+    loaded_modifier = "loaded-modifier",
+    /// Weighed by the classifier alone.
+    anonymous_judgement = "anonymous-judgement",
+    /// Weighed by the classifier alone.
+    editorialising_adverb = "editorialising-adverb",
+    /// Weighed by the classifier alone.
+    importance_phrase = "importance-phrase",
+    /// Weighed by the classifier alone.
+    contentious_person = "contentious-person",
+    /// Weighed by the classifier alone.
+    praise_word = "praise-word",
+    /// Weighed by the classifier alone.
+    certainty_booster = "certainty-booster",
+    /// Weighed by the classifier alone.
+    stance_feeling = "stance-feeling",
+    /// Weighed by the classifier alone.
+    puffery = "puffery",
+    /// Weighed by the classifier alone.
+    voice_verb = "voice-verb",
+    /// Weighed by the classifier alone.
+    voice_noun = "voice-noun",
+    /// Weighed by the classifier alone.
+    stock_metaphor = "stock-metaphor",
 }

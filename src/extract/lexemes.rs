@@ -71,6 +71,15 @@ impl Lexemes {
             .map(|hit| hit.span)
     }
 
+    /// The forms of every list inside `span`, in order.
+    pub fn all_within(&self, span: Span) -> impl Iterator<Item = Hit> + '_ {
+        self.from(span.start())
+            .iter()
+            .take_while(move |hit| hit.span.start() < span.end())
+            .filter(move |hit| hit.span.end() <= span.end())
+            .copied()
+    }
+
     /// The last token of the form that begins at token `at`, for forms of several words.
     #[must_use]
     pub fn last_token(tagging: &Tagging, at: usize, form: Span) -> usize {

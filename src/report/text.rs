@@ -255,6 +255,9 @@ fn statements(page: &mut Page, report: &DocumentReport, places: &Places<'_>) {
     }
 }
 
+/// Labels below this confidence, in hundredths, are marked.
+const SURE: u8 = 60;
+
 /// `reported fact · hedged · sourced (named: Ana Ruiz) ← "said"`.
 fn described(label: &Label, statement: &Statement, document: &Document, mentions: &Mentions) -> String {
     let Some(kind) = label.kind else { return "not in English: not judged".to_owned() };
@@ -266,7 +269,9 @@ fn described(label: &Label, statement: &Statement, document: &Document, mentions
         }
         .to_owned();
     }
-    let mut parts = vec![kind_name(kind).to_owned()];
+    // A label that is as likely wrong as right is shown as a reading, not as a finding.
+    let unsure = if label.confidence < SURE { " (unsure)" } else { "" };
+    let mut parts = vec![format!("{}{unsure}", kind_name(kind))];
     if label.mixed {
         parts.push("mixed".to_owned());
     }

@@ -2,6 +2,7 @@
 //!
 //! The features come from the library, so training and use cannot differ.
 
+mod kinds;
 mod loglinear;
 mod parser;
 mod roles;
@@ -51,6 +52,49 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 relations: include_bytes!("../../models/relations.weights").to_vec(),
             };
             evaluate_parser(&files, Path::new(data), true)?;
+        }
+        ["try-kinds", data, changes @ ..] => {
+            // Groups of changed settings, parted by `--`, are measured by five-fold cross-validation.
+            let (data, labels) = (Path::new(data), Path::new("training/labels.tsv"));
+            let groups: Vec<&[&str]> = changes.split(|change| *change == "--").collect();
+            let discourse = changes.iter().any(|change| change.starts_with("discourse"));
+            let start = Instant::now();
+            let drafts = kinds::read(data, labels.exists().then_some(labels), discourse)?;
+            let dev = kinds::read_dev(data)?;
+            println!("read in {:.1} s", start.elapsed().as_secs_f64());
+            println!("rules, train   {}", kinds::figures(&kinds::by_rules(&drafts)));
+            println!("rules, dev     {}", kinds::figures(&kinds::by_rules(&dev)));
+            for group in groups {
+                let settings = kinds::changed(kinds::shipped(), group)?;
+                let start = Instant::now();
+                let answered = kinds::cross_validated(&drafts, &settings);
+                let all: Vec<_> = answered.iter().flat_map(|(_, answers)| answers.clone()).collect();
+                println!("{group:?} {:.0} s", start.elapsed().as_secs_f64());
+                println!("cross-validated {}", kinds::figures(&all));
+                let model = kinds::train(&drafts.iter().collect::<Vec<_>>(), &settings);
+                println!("dev             {}", kinds::figures(&kinds::held_out(&model, &dev, &settings)));
+            }
+        }
+        ["kinds", data, models] => {
+            let drafts = kinds::read(Path::new(data), Some(Path::new("training/labels.tsv")), false)?;
+            let settings = kinds::shipped();
+            let answered = kinds::cross_validated(&drafts, &settings);
+            let answers: Vec<_> = answered.iter().flat_map(|(_, answers)| answers.clone()).collect();
+            let file = kinds::train(&drafts.iter().collect::<Vec<_>>(), &settings).file();
+            std::fs::write(Path::new(models).join("kinds.weights"), &file)?;
+            std::fs::write(Path::new(models).join("confidence.toml"), kinds::confidence(&answers))?;
+            println!("blake3 {}", blake3::hash(&file));
+            println!("rules           {}", kinds::figures(&kinds::by_rules(&drafts)));
+            println!("cross-validated {}\n{}", kinds::figures(&answers), kinds::confusions(&answers));
+        }
+        ["explained-kinds", data] => {
+            println!("{}", kinds::explained(Path::new(data), include_bytes!("../../models/kinds.weights"))?);
+        }
+        ["kind-errors", data] => {
+            let (data, labels) = (Path::new(data), Path::new("training/labels.tsv"));
+            let drafts = kinds::read(data, labels.exists().then_some(labels), false)?;
+            let answered = kinds::cross_validated(&drafts, &kinds::shipped());
+            kinds::errors(&drafts, &answered);
         }
         ["roles", data, models] => {
             let file =
