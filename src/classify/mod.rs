@@ -8,12 +8,17 @@ mod hedges;
 mod inference;
 mod kind;
 mod opinion;
+mod sourcing;
+mod weighing;
 
 use crate::document::Document;
-use crate::extract::{Attribution, CueKind, CueLists, Lexemes, Mentions, SourceExpression, SourceKind};
+use crate::extract::{CueLists, Lexemes, Mentions, SourceExpression, SourceKind};
 use crate::segment::Statement;
 use crate::tag::Tagging;
 use crate::text::Span;
+
+use self::weighing::{Scales, Sheet};
+pub use self::weighing::{ANSWERS, HEDGES_KIND, SOURCES_KIND};
 
 /// The kind of a statement: what it presents itself as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -113,13 +118,65 @@ pub fn labels(
     lists: &CueLists,
 ) -> Vec<Label> {
     let evidence = Evidence { document, statements, tagging, mentions, lexemes, lists };
-    let mut by_statement: Vec<Vec<usize>> = vec![Vec::new(); statements.len()];
-    for (index, attribution) in mentions.attributions.iter().enumerate() {
+    let by_statement = by_statement(evidence);
+    let mut scales = Scales::builtin();
+    (0..statements.len())
+        .map(|statement| label(evidence, statement, &by_statement[statement], &mut scales))
+        .collect()
+}
+
+/// What the learned part of the flags sees of one statement; training reads it.
+#[derive(Clone, Debug)]
+pub struct Candidates {
+    /// The kind that was decided.
+    pub kind: Option<Kind>,
+    /// Words that may hedge.
+    pub hedges: Vec<(Hedge, Vec<u32>)>,
+    /// Expressions that may be the origin of the content, and whether they belong to an attribution.
+    pub sources: Vec<(SourceExpression, bool, Vec<u32>)>,
+}
+
+/// Everything that the learned part of the flags is asked about, statement by statement.
+#[must_use]
+pub fn candidates(
+    document: &Document,
+    statements: &[Statement],
+    tagging: &Tagging,
+    mentions: &Mentions,
+    lexemes: &Lexemes,
+    lists: &CueLists,
+) -> Vec<Candidates> {
+    let evidence = Evidence { document, statements, tagging, mentions, lexemes, lists };
+    let mut sheet = Sheet::default();
+    let mut all = Vec::new();
+    for (statement, attributions) in by_statement(evidence).iter().enumerate() {
+        let mut seen = Candidates { kind: None, hedges: Vec::new(), sources: Vec::new() };
+        if document.blocks[statements[statement].block].english {
+            let decision = kind::decide(evidence, statement, attributions);
+            seen.kind = Some(decision.kind);
+            if decision.kind != Kind::NonClaim {
+                hedges::each(evidence, statement, attributions, &decision, &mut sheet, |hedge, features| {
+                    seen.hedges.push((hedge, features.to_vec()));
+                });
+                sourcing::each(evidence, statement, attributions, &decision, &mut sheet, |source, attributed, features| {
+                    seen.sources.push((source, attributed, features.to_vec()));
+                });
+            }
+        }
+        all.push(seen);
+    }
+    all
+}
+
+/// For each statement, the attributions that touch it.
+fn by_statement(evidence: Evidence<'_>) -> Vec<Vec<usize>> {
+    let mut by_statement: Vec<Vec<usize>> = vec![Vec::new(); evidence.statements.len()];
+    for (index, attribution) in evidence.mentions.attributions.iter().enumerate() {
         for &statement in &attribution.statements {
             by_statement[statement].push(index);
         }
     }
-    (0..statements.len()).map(|statement| label(evidence, statement, &by_statement[statement])).collect()
+    by_statement
 }
 
 /// Everything the classifier reads.
@@ -133,7 +190,12 @@ struct Evidence<'a> {
     lists: &'a CueLists,
 }
 
-fn label(evidence: Evidence<'_>, statement: usize, attributions: &[usize]) -> Label {
+fn label(
+    evidence: Evidence<'_>,
+    statement: usize,
+    attributions: &[usize],
+    scales: &mut Scales,
+) -> Label {
     let block = &evidence.document.blocks[evidence.statements[statement].block];
     let mut label = Label {
         kind: None,
@@ -157,66 +219,12 @@ fn label(evidence: Evidence<'_>, statement: usize, attributions: &[usize]) -> La
     };
     label.confidence = calibration::confidence(decision.kind, decided_by);
     label.mixed = decision.mixed;
+    if decision.kind != Kind::NonClaim {
+        label.hedges = hedges::hedges(evidence, statement, attributions, &decision, scales);
+        label.hedged = !label.hedges.is_empty();
+        label.sources = sourcing::sources(evidence, statement, attributions, &decision, scales);
+        label.sourced = sourcing::sourced(evidence, statement, &decision, &label.sources);
+    }
     label.cues = decision.cues;
-    if decision.kind == Kind::NonClaim {
-        return label;
-    }
-    label.hedges = hedges::hedges(evidence, statement, &decision.main, decision.kind);
-    hedges::add_cues(evidence, &label.cues, &mut label.hedges);
-    label.hedged = !label.hedges.is_empty();
-    for &attribution in attributions {
-        let attribution = &evidence.mentions.attributions[attribution];
-        if decision.kind == Kind::AttributedClaim && is_nested(evidence, attribution, attributions) {
-            continue;
-        }
-        match &attribution.source {
-            Some(source) => label.sources.push(source.clone()),
-            None if attribution.cue_kind == CueKind::Evidential => label.sources.push(SourceExpression {
-                span: attribution.cue.unwrap_or(evidence.statements[statement].span),
-                kind: SourceKind::Vague,
-                resolved: None,
-            }),
-            None => {}
-        }
-    }
-    label.sourced = label.sources.iter().map(|source| source.kind).min().unwrap_or(SourceKind::None);
-    if label.sourced == SourceKind::None {
-        label.sourced = sourced_otherwise(evidence, statement, decision.kind);
-    }
     label
-}
-
-/// Whether the cue stands inside what another attribution of the statement gives as its content:
-/// then its source is somebody whom the source talks about.
-fn is_nested(evidence: Evidence<'_>, attribution: &Attribution, attributions: &[usize]) -> bool {
-    let Some(cue) = attribution.cue else { return false };
-    attributions.iter().map(|&at| &evidence.mentions.attributions[at]).any(|other| {
-        let evidential = other.cue_kind == CueKind::Evidential;
-        (evidential || (other.main && !attribution.main))
-            && !std::ptr::eq(other, attribution)
-            && other.cue.is_some_and(|outer| !outer.overlaps(cue))
-            && (other.content.iter().any(|content| content.contains(cue))
-                || other.cue_kind == CueKind::Evidential)
-    })
-}
-
-/// A fact may rest on a link or a footnote without any cue.
-fn sourced_otherwise(evidence: Evidence<'_>, statement: usize, kind: Kind) -> SourceKind {
-    let span = evidence.statements[statement].span;
-    let document = evidence.document;
-    let linked = {
-        let first = document.links.partition_point(|link| link.span.end() <= span.start());
-        document.links[first..].first().is_some_and(|link| link.span.start() < span.end())
-    };
-    let noted = {
-        let first = document.footnotes.partition_point(|note| note.span.start() < span.start());
-        document.footnotes[first..].first().is_some_and(|note| note.span.start() <= span.end())
-    };
-    if evidence.lexemes.within(span, evidence.lists.own).next().is_some() {
-        return SourceKind::Own;
-    }
-    if linked || noted {
-        return SourceKind::Document;
-    }
-    if kind == Kind::AttributedClaim { SourceKind::Vague } else { SourceKind::None }
 }
