@@ -89,7 +89,8 @@ pub struct Features {
 /// Computes the features of every statement of a draft.
 pub(super) fn features(evidence: Evidence<'_>, by_statement: &[Vec<usize>], answers: &[Answers]) -> Features {
     let quoted = quoted(evidence);
-    let sketches: Vec<Sketch> = (0..answers.len()).map(|at| Sketch::of(evidence, at, answers, &quoted)).collect();
+    let sketches: Vec<Sketch> =
+        (0..answers.len()).map(|at| Sketch::of(evidence, at, answers, &quoted)).collect();
     let draft = Draft::of(&sketches);
     let mut features = Features::default();
     for statement in 0..answers.len() {
@@ -97,12 +98,8 @@ pub(super) fn features(evidence: Evidence<'_>, by_statement: &[Vec<usize>], answ
         if let Some(root) = evidence.tagging.root(statement).filter(|_| !answers[statement].is_settled()) {
             let tokens = evidence.tagging.statements[statement].clone();
             let question = Question { evidence, statement, tokens, root };
-            let mut portrait = Portrait {
-                question,
-                answers: &answers[statement],
-                quoted: &quoted,
-                out: &mut features.all,
-            };
+            let mut portrait =
+                Portrait { question, answers: &answers[statement], quoted: &quoted, out: &mut features.all };
             portrait.rules();
             portrait.sources(&by_statement[statement]);
             portrait.words();
@@ -149,8 +146,7 @@ impl Sketch {
         let tokens = evidence.tagging.statements[statement].clone();
         let span = evidence.statements[statement].span;
         let own = |at: usize| {
-            !quoted[at]
-                && evidence.lexemes.is(&evidence.tagging.tokens[at], evidence.lists.editorial_self)
+            !quoted[at] && evidence.lexemes.is(&evidence.tagging.tokens[at], evidence.lists.editorial_self)
         };
         let supports = |cues: &[Cue], kind: &str| cues.iter().any(|cue| cue.kind == kind);
         Self {
@@ -261,7 +257,8 @@ impl Portrait<'_, '_> {
         let anchor = first.map(|cue| cue.span);
         self.add(Rule, 0, [kind, 0, 0], anchor);
         self.add(Rule, 1, [kind, first.map_or(0, |cue| hash_of(cue.kind)), 0], anchor);
-        let words = first.map_or(0, |cue| Word::of(cue.span.of(&self.question.evidence.document.reading)).form);
+        let words =
+            first.map_or(0, |cue| Word::of(cue.span.of(&self.question.evidence.document.reading)).form);
         if first.is_some_and(|cue| cue.span.len() < 40) {
             self.add(Rule, 2, [kind, words, 0], anchor);
         }
@@ -283,7 +280,8 @@ impl Portrait<'_, '_> {
             | u32::from(answers.instructs) << 3
             | u32::from(answers.only_asks) << 4
             | u32::from(answers.asserts_nothing) << 5;
-        let any = anchor.or_else(|| answers.opinion.iter().chain(&answers.inference).map(|cue| cue.span).next());
+        let any =
+            anchor.or_else(|| answers.opinion.iter().chain(&answers.inference).map(|cue| cue.span).next());
         self.add(Rule, 6, [pattern, 0, 0], any);
         self.add(Rule, 7, [u32::from(decision.mixed), kind, 0], anchor);
     }
@@ -319,7 +317,12 @@ impl Portrait<'_, '_> {
             self.add(Source, 1, [kind, u32::from(covers), 0], anchor);
             let source = attribution.source.as_ref().map_or(9, |source| source.kind as u32);
             self.add(Source, 2, [source, u32::from(covers), kind], anchor);
-            self.add(Source, 3, [share.min(5) as u32, u32::from(covers), u32::from(attribution.by_grammar)], anchor);
+            self.add(
+                Source,
+                3,
+                [share.min(5) as u32, u32::from(covers), u32::from(attribution.by_grammar)],
+                anchor,
+            );
             if let Some(predicate) = attribution.predicate.filter(|_| !elsewhere) {
                 let relation = self.question.token(predicate).relation as u32;
                 self.add(Source, 4, [relation, u32::from(covers), kind], anchor);
@@ -421,7 +424,12 @@ impl Portrait<'_, '_> {
                 Relation::Obj | Relation::Obl | Relation::Xcomp | Relation::Ccomp => {
                     let below = self.stem(child);
                     self.of_token(Predicate, 14, [here.relation as u32, below, 0], child);
-                    self.of_token(Predicate, 15, [here.relation as u32, here.upos as u32, here.form as u32], child);
+                    self.of_token(
+                        Predicate,
+                        15,
+                        [here.relation as u32, here.upos as u32, here.form as u32],
+                        child,
+                    );
                     self.add(Predicate, 16, [stem, here.relation as u32, 0], Some(token.span));
                 }
                 Relation::Advmod | Relation::Amod | Relation::Det | Relation::Mark | Relation::Expl => {
@@ -435,7 +443,8 @@ impl Portrait<'_, '_> {
                 }
                 _ => {}
             }
-            if matches!(here.relation, Relation::Obj | Relation::Nsubj | Relation::NsubjPass | Relation::Obl) {
+            if matches!(here.relation, Relation::Obj | Relation::Nsubj | Relation::NsubjPass | Relation::Obl)
+            {
                 for modifier in tagging.children(child) {
                     let relation = self.question.token(modifier).relation;
                     if matches!(relation, Relation::Amod | Relation::Det | Relation::NmodPoss) {
@@ -448,7 +457,8 @@ impl Portrait<'_, '_> {
         }
         // Whatever the tree says: the first finite verb that nothing before it subordinates.
         let finite = self.question.tokens.clone().find(|&at| {
-            matches!(self.question.token(at).upos, Upos::Aux | Upos::Verb) && !self.question.is_opened_below(at)
+            matches!(self.question.token(at).upos, Upos::Aux | Upos::Verb)
+                && !self.question.is_opened_below(at)
         });
         if let Some(at) = finite {
             let (word, stem) = (self.word(at), self.stem(at));
@@ -496,7 +506,8 @@ impl Portrait<'_, '_> {
             (lists.undisclosed_noun, 11),
         ];
         let listed = named.into_iter().find(|(list, _)| self.question.in_list(at, *list).is_some());
-        listed.map_or(20 + token.upos as u32, |(_, class)| class) + 100 * u32::from(token.form == Form::Plural)
+        listed.map_or(20 + token.upos as u32, |(_, class)| class)
+            + 100 * u32::from(token.form == Form::Plural)
     }
 
     fn lists(&mut self) {
@@ -527,7 +538,12 @@ impl Portrait<'_, '_> {
                 2
             };
             self.add(List, 0, [name, zone, 0], Some(hit.span));
-            self.add(List, 1, [name, near, if near == 0 { 0 } else { token.relation as u32 }], Some(hit.span));
+            self.add(
+                List,
+                1,
+                [name, near, if near == 0 { 0 } else { token.relation as u32 }],
+                Some(hit.span),
+            );
             let below = u32::from(self.question.is_opened_below(at));
             self.add(List, 2, [name, below, zone], Some(hit.span));
             // ", his campaign announced Saturday": what comes last and after a comma.
@@ -547,7 +563,8 @@ impl Portrait<'_, '_> {
         use Family::Shape;
         let tokens = self.question.tokens.clone();
         let whole = self.question.whole();
-        let ends = whole.trim_end_matches(['"', '\u{201d}', '\'', '\u{2019}', ')']).chars().last().unwrap_or(' ');
+        let ends =
+            whole.trim_end_matches(['"', '\u{201d}', '\'', '\u{2019}', ')']).chars().last().unwrap_or(' ');
         self.add(Shape, 0, [ends as u32, 0, 0], None);
         self.add(Shape, 1, [steps(tokens.len()), 0, 0], None);
         let count = |upos: Upos| tokens.clone().filter(|&at| self.question.token(at).upos == upos).count();
@@ -569,15 +586,19 @@ impl Portrait<'_, '_> {
         }
         let dated = u32::from(self.question.is_dated());
         self.add(Shape, 8, [dated, 0, 0], None);
-        let verbs = tokens.clone().filter(|&at| matches!(self.question.token(at).upos, Upos::Verb | Upos::Aux));
+        let verbs =
+            tokens.clone().filter(|&at| matches!(self.question.token(at).upos, Upos::Verb | Upos::Aux));
         let verbs = verbs.count().min(5) as u32;
         self.add(Shape, 9, [verbs, 0, 0], None);
         let abstract_nouns = tokens.clone().filter(|&at| {
             let word = self.question.text(at);
             self.question.token(at).upos == Upos::Noun
-                && ["tion", "sion", "ness", "ity", "ism", "ment", "ance", "ence", "cy", "dom", "tions", "ments", "ities"]
-                    .iter()
-                    .any(|end| word.ends_with(end))
+                && [
+                    "tion", "sion", "ness", "ity", "ism", "ment", "ance", "ence", "cy", "dom", "tions",
+                    "ments", "ities",
+                ]
+                .iter()
+                .any(|end| word.ends_with(end))
         });
         let abstract_nouns = abstract_nouns.count().min(4) as u32;
         self.add(Shape, 11, [abstract_nouns, dated, 0], None);
@@ -620,10 +641,16 @@ impl Portrait<'_, '_> {
         // An editorial judges and rarely quotes.
         let judging = draft.shares[0].max(draft.shares[1]).max(draft.shares[2]);
         self.add(Draft, 21, [judging, draft.shares[3], kind], cue);
-        let copula = clause::child(self.question.evidence.tagging, self.question.root, Relation::Cop).is_some();
+        let copula =
+            clause::child(self.question.evidence.tagging, self.question.root, Relation::Cop).is_some();
         let past = self.question.token(self.question.root).form == Form::Past;
         let root = self.question.token(self.question.root).span;
-        self.add(Draft, 22, [draft.shares[2], kind, u32::from(copula) | u32::from(past) << 1], cue.or(Some(root)));
+        self.add(
+            Draft,
+            22,
+            [draft.shares[2], kind, u32::from(copula) | u32::from(past) << 1],
+            cue.or(Some(root)),
+        );
     }
 
     fn around(&mut self, sketches: &[Sketch]) {
@@ -649,7 +676,8 @@ impl Portrait<'_, '_> {
         self.add(Around, 7, [before.0, before.1, 0], None);
         self.add(Around, 8, [next.0, next.1, 0], None);
         let near = at.saturating_sub(4)..(at + 5).min(sketches.len());
-        let judging = sketches[near.clone()].iter().filter(|sketch| sketch.kind == Kind::EditorialOpinion).count();
+        let judging =
+            sketches[near.clone()].iter().filter(|sketch| sketch.kind == Kind::EditorialOpinion).count();
         let given = sketches[near].iter().filter(|sketch| sketch.kind == Kind::AttributedClaim).count();
         self.add(Around, 9, [judging.min(3) as u32, kind, 0], cue);
         self.add(Around, 10, [given.min(5) as u32, kind, 0], cue);

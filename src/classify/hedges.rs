@@ -1,17 +1,81 @@
 //! Hedges: words that weaken the main content, and only that.
 //!
-//! A hedge in a subordinate clause of the content does not count, nor does a round number or a
-//! certainty booster. It must never decide a kind.
+//! Every listed word that may hedge is a candidate. What the grammar says of it (a hedge in a
+//! subordinate clause of the content does not count, nor does a round number or a certainty booster)
+//! is weighed with its word, its neighbours and its place. It must never decide a kind.
 
 use crate::extract::clause;
 use crate::tag::{Relation, Upos};
 use crate::text::Span;
 
-use super::kind::Main;
+use super::kind::{Decision, Main};
+use super::weighing::{self, Scales, Sheet};
 use super::{Cue, Evidence, Hedge, Kind};
 
 /// The hedges on the main content of a statement, in order.
-pub(super) fn hedges(evidence: Evidence<'_>, statement: usize, main: &Main, kind: Kind) -> Vec<Hedge> {
+pub(super) fn hedges(
+    evidence: Evidence<'_>,
+    statement: usize,
+    attributions: &[usize],
+    decision: &Decision,
+    scales: &mut Scales,
+) -> Vec<Hedge> {
+    let mut found = Vec::new();
+    let Scales { hedges, sheet, .. } = scales;
+    each(evidence, statement, attributions, decision, sheet, |hedge, features| {
+        if weighing::leaning(hedges, features) > 0 {
+            found.push(hedge);
+        }
+    });
+    found
+}
+
+/// Shows every candidate of a statement with its features, in order.
+pub(super) fn each(
+    evidence: Evidence<'_>,
+    statement: usize,
+    attributions: &[usize],
+    decision: &Decision,
+    sheet: &mut Sheet,
+    mut show: impl FnMut(Hedge, &[u32]),
+) {
+    let Evidence { lexemes, lists, statements, .. } = evidence;
+    let whole = statements[statement].span;
+    let mut forms: Vec<(Span, usize, &'static str)> = Vec::new();
+    let candidates = [
+        (lists.hedge_modal, "modal"),
+        (lists.hedge_adverb, "adverb"),
+        (lists.hedge_adjective, "adjective"),
+        (lists.hedge_verb, "verb"),
+        (lists.evidential, "evidential"),
+        (lists.hedge_passive, "evidential"),
+        (lists.hedge_frame, "frame"),
+        (lists.hedge_belief, "evidential"),
+        (lists.hedge_noun, "frame"),
+    ];
+    for (index, (list, kind)) in candidates.into_iter().enumerate() {
+        forms.extend(lexemes.within(whole, list).map(|form| (form, index, kind)));
+    }
+    if forms.is_empty() {
+        return;
+    }
+    forms.sort_by_key(|(form, index, _)| (form.start(), std::cmp::Reverse(form.end()), *index));
+    forms.dedup_by(|later, earlier| earlier.0.overlaps(later.0));
+    let mut ruled = by_rules(evidence, statement, &decision.main, decision.kind);
+    add_cues(evidence, &decision.cues, &mut ruled);
+    for (form, index, kind) in forms {
+        let Some(place) = weighing::place(evidence, statement, form, decision, attributions) else {
+            continue;
+        };
+        let rule = u32::from(ruled.iter().any(|hedge| hedge.span.overlaps(form)));
+        sheet.clear();
+        weighing::describe(evidence, statement, form, index as u32, rule, place, decision, sheet);
+        show(Hedge { span: form, kind }, &sheet.features);
+    }
+}
+
+/// What the grammar alone says: the listed words on the main predicate.
+fn by_rules(evidence: Evidence<'_>, statement: usize, main: &Main, kind: Kind) -> Vec<Hedge> {
     let Evidence { tagging, lexemes, lists, statements, document, .. } = evidence;
     let whole = statements[statement].span;
     let text = &document.reading;
@@ -99,7 +163,7 @@ fn in_condition(evidence: Evidence<'_>, modal: usize) -> bool {
 }
 
 /// A cue that is a hedge hedges what it decided, wherever the parser hung it.
-pub(super) fn add_cues(evidence: Evidence<'_>, cues: &[Cue], hedges: &mut Vec<Hedge>) {
+fn add_cues(evidence: Evidence<'_>, cues: &[Cue], hedges: &mut Vec<Hedge>) {
     let lists = evidence.lists;
     for cue in cues {
         if cue.supports != Kind::AnalystReconstruction

@@ -10,16 +10,20 @@ mod inference;
 mod kind;
 pub mod model;
 mod opinion;
+mod sourcing;
+mod weighing;
 
 use crate::document::Document;
-use crate::extract::{Attribution, CueKind, CueLists, Lexemes, Mentions, SourceExpression, SourceKind};
+use crate::extract::{CueLists, Lexemes, Mentions, SourceExpression, SourceKind};
 use crate::segment::Statement;
 use crate::tag::Tagging;
 use crate::text::Span;
 
-use self::kind::Answers;
 pub use self::features::{Family, Feature, Features};
+use self::kind::{Answers, Decision};
 pub use self::model::{SecondReader, Verdict};
+pub use self::weighing::{ANSWERS, HEDGES_KIND, SOURCES_KIND};
+use self::weighing::{Scales, Sheet};
 
 /// The kind of a statement: what it presents itself as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -133,23 +137,96 @@ pub fn labels_with(
     second: Option<&dyn SecondReader>,
 ) -> Vec<Label> {
     let evidence = Evidence { document, statements, tagging, mentions, lexemes, lists };
+    let mut scales = Scales::builtin();
+    let (by_statement, decided) = decided(evidence, second);
+    decided
+        .into_iter()
+        .enumerate()
+        .map(|(statement, decided)| {
+            label(evidence, statement, &by_statement[statement], decided, &mut scales)
+        })
+        .collect()
+}
+
+/// A decision and how sure it is, in hundredths.
+type Decided = (Decision, u8);
+
+/// For each statement, its attributions and what is decided of it.
+fn decided(evidence: Evidence<'_>, second: Option<&dyn SecondReader>) -> (Vec<Vec<usize>>, Vec<Decided>) {
+    let Evidence { document, statements, tagging, .. } = evidence;
     let (by_statement, answers) = ask(evidence);
     let features = features::features(evidence, &by_statement, &answers);
     let more = second.map(|second| second.scores(document, statements)).unwrap_or_default();
     let (mut table, mut scratch) = (model::builtin(), model::Scratch::default());
-    answers
+    let decided = answers
         .into_iter()
         .enumerate()
         .map(|(statement, answers)| {
-            let verdict = (!answers.is_settled()).then(|| {
-                let features = &features.all[features.statements[statement].clone()];
-                let more = more.get(statement).copied().unwrap_or_default();
-                let tokens = tagging.statements[statement].clone();
-                model::weigh(&mut table, features, more, (&answers, tagging, tokens), &mut scratch)
-            });
-            label(evidence, statement, &by_statement[statement], answers.decision, verdict)
+            if answers.is_settled() {
+                return (answers.decision, calibration::settled());
+            }
+            let features = &features.all[features.statements[statement].clone()];
+            let more = more.get(statement).copied().unwrap_or_default();
+            let tokens = tagging.statements[statement].clone();
+            let verdict = model::weigh(&mut table, features, more, (&answers, tagging, tokens), &mut scratch);
+            let confidence = calibration::confidence(verdict.kind, verdict.margin);
+            let mut decision = answers.decision;
+            decision.turn_to(evidence, statement, verdict);
+            (decision, confidence)
         })
-        .collect()
+        .collect();
+    (by_statement, decided)
+}
+
+/// What the learned part of the flags sees of one statement; training reads it.
+#[derive(Clone, Debug)]
+pub struct Candidates {
+    /// The kind that was decided.
+    pub kind: Option<Kind>,
+    /// Words that may hedge.
+    pub hedges: Vec<(Hedge, Vec<u32>)>,
+    /// Expressions that may be the origin of the content, and whether they belong to an attribution.
+    pub sources: Vec<(SourceExpression, bool, Vec<u32>)>,
+}
+
+/// Everything that the learned part of the flags is asked about, statement by statement.
+#[must_use]
+pub fn candidates(
+    document: &Document,
+    statements: &[Statement],
+    tagging: &Tagging,
+    mentions: &Mentions,
+    lexemes: &Lexemes,
+    lists: &CueLists,
+) -> Vec<Candidates> {
+    let evidence = Evidence { document, statements, tagging, mentions, lexemes, lists };
+    let mut sheet = Sheet::default();
+    let mut all = Vec::new();
+    let (by_statement, decided) = decided(evidence, None);
+    for (statement, (decision, _)) in decided.iter().enumerate() {
+        let attributions = &by_statement[statement];
+        let mut seen = Candidates { kind: None, hedges: Vec::new(), sources: Vec::new() };
+        if document.blocks[statements[statement].block].english {
+            seen.kind = Some(decision.kind);
+            if decision.kind != Kind::NonClaim {
+                hedges::each(evidence, statement, attributions, decision, &mut sheet, |hedge, features| {
+                    seen.hedges.push((hedge, features.to_vec()));
+                });
+                sourcing::each(
+                    evidence,
+                    statement,
+                    attributions,
+                    decision,
+                    &mut sheet,
+                    |source, attributed, features| {
+                        seen.sources.push((source, attributed, features.to_vec()));
+                    },
+                );
+            }
+        }
+        all.push(seen);
+    }
+    all
 }
 
 /// What the learned part of the classifier sees of every statement, and what the rules of evidence
@@ -200,8 +277,8 @@ fn label(
     evidence: Evidence<'_>,
     statement: usize,
     attributions: &[usize],
-    mut decision: kind::Decision,
-    verdict: Option<Verdict>,
+    (decision, confidence): Decided,
+    scales: &mut Scales,
 ) -> Label {
     let block = &evidence.document.blocks[evidence.statements[statement].block];
     let mut label = Label {
@@ -217,79 +294,15 @@ fn label(
     if !block.english {
         return label;
     }
-    label.confidence = match verdict {
-        None => calibration::settled(),
-        Some(verdict) => {
-            let confidence = calibration::confidence(verdict.kind, verdict.margin);
-            decision.turn_to(evidence, statement, verdict);
-            confidence
-        }
-    };
+    label.confidence = confidence;
     label.kind = Some(decision.kind);
     label.mixed = decision.mixed;
+    if decision.kind != Kind::NonClaim {
+        label.hedges = hedges::hedges(evidence, statement, attributions, &decision, scales);
+        label.hedged = !label.hedges.is_empty();
+        label.sources = sourcing::sources(evidence, statement, attributions, &decision, scales);
+        label.sourced = sourcing::sourced(evidence, statement, &decision, &label.sources);
+    }
     label.cues = decision.cues;
-    if decision.kind == Kind::NonClaim {
-        return label;
-    }
-    label.hedges = hedges::hedges(evidence, statement, &decision.main, decision.kind);
-    hedges::add_cues(evidence, &label.cues, &mut label.hedges);
-    label.hedged = !label.hedges.is_empty();
-    for &attribution in attributions {
-        let attribution = &evidence.mentions.attributions[attribution];
-        if decision.kind != Kind::AttributedClaim && !attribution.is_saying() {
-            continue;
-        }
-        if decision.kind == Kind::AttributedClaim && is_nested(evidence, attribution, attributions) {
-            continue;
-        }
-        match &attribution.source {
-            Some(source) => label.sources.push(source.clone()),
-            None if attribution.cue_kind == CueKind::Evidential => label.sources.push(SourceExpression {
-                span: attribution.cue.unwrap_or(evidence.statements[statement].span),
-                kind: SourceKind::Vague,
-                resolved: None,
-            }),
-            None => {}
-        }
-    }
-    label.sourced = label.sources.iter().map(|source| source.kind).min().unwrap_or(SourceKind::None);
-    if label.sourced == SourceKind::None {
-        label.sourced = sourced_otherwise(evidence, statement, decision.kind);
-    }
     label
-}
-
-/// Whether the cue stands inside what another attribution of the statement gives as its content:
-/// then its source is somebody whom the source talks about.
-fn is_nested(evidence: Evidence<'_>, attribution: &Attribution, attributions: &[usize]) -> bool {
-    let Some(cue) = attribution.cue else { return false };
-    attributions.iter().map(|&at| &evidence.mentions.attributions[at]).any(|other| {
-        let evidential = other.cue_kind == CueKind::Evidential;
-        (evidential || (other.main && !attribution.main))
-            && !std::ptr::eq(other, attribution)
-            && other.cue.is_some_and(|outer| !outer.overlaps(cue))
-            && (other.content.iter().any(|content| content.contains(cue))
-                || other.cue_kind == CueKind::Evidential)
-    })
-}
-
-/// A fact may rest on a link or a footnote without any cue.
-fn sourced_otherwise(evidence: Evidence<'_>, statement: usize, kind: Kind) -> SourceKind {
-    let span = evidence.statements[statement].span;
-    let document = evidence.document;
-    let linked = {
-        let first = document.links.partition_point(|link| link.span.end() <= span.start());
-        document.links[first..].first().is_some_and(|link| link.span.start() < span.end())
-    };
-    let noted = {
-        let first = document.footnotes.partition_point(|note| note.span.start() < span.start());
-        document.footnotes[first..].first().is_some_and(|note| note.span.start() <= span.end())
-    };
-    if evidence.lexemes.within(span, evidence.lists.own).next().is_some() {
-        return SourceKind::Own;
-    }
-    if linked || noted {
-        return SourceKind::Document;
-    }
-    if kind == Kind::AttributedClaim { SourceKind::Vague } else { SourceKind::None }
 }

@@ -175,7 +175,8 @@ impl Explained<'_> {
         for (feature, weights) in features.iter().zip(&self.scratch.weights) {
             let gain = weights[best] - weights[next];
             let Some(anchor) = feature.anchor.filter(|_| gain != 0) else { continue };
-            let from = tokens.start + tagging.tokens[tokens.clone()].partition_point(|t| t.span.end() <= anchor.start());
+            let from = tokens.start
+                + tagging.tokens[tokens.clone()].partition_point(|t| t.span.end() <= anchor.start());
             for at in from..tokens.end {
                 if tagging.tokens[at].span.start() >= anchor.end() {
                     break;
@@ -185,9 +186,10 @@ impl Explained<'_> {
                 }
             }
         }
-        let candidates = tokens.clone().rev().filter(|at| {
-            tagging.tokens[*at].upos != Upos::Punct && gains[*at - tokens.start] > 0
-        });
+        let candidates = tokens
+            .clone()
+            .rev()
+            .filter(|at| tagging.tokens[*at].upos != Upos::Punct && gains[*at - tokens.start] > 0);
         let Some(at) = candidates.max_by_key(|at| gains[*at - tokens.start]) else { return false };
         self.try_span(tagging.tokens[at].span, "wording")
     }

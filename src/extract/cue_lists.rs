@@ -101,6 +101,12 @@ cue_lists! {
     hedge_passive = "hedge-passive",
     /// "it is unclear".
     hedge_frame = "hedge-frame",
+    /// "is thought", "expects".
+    hedge_belief = "hedge-belief",
+    /// "chance".
+    hedge_noun = "hedge-noun",
+    /// "widely seen as".
+    vague_gesture = "vague-gesture",
     /// "suggests".
     inference_verb = "inference-verb",
     /// "a sign of".

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::path::Path;
 
-use onrecord::analysis::Language;
 use onrecord::analysis::Analysis;
+use onrecord::analysis::Language;
 use onrecord::classify::model::{KIND, SCALE};
 use onrecord::classify::{self, Family, Features, Kind};
 use onrecord::extract::{self, Lexemes};
@@ -131,14 +131,19 @@ fn lines<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<Vec<T>, Box<dyn std:
     text.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
 }
 
-fn draft(labelled: Labelled, source: Source, language: &Language) -> Result<Draft, Box<dyn std::error::Error>> {
+fn draft(
+    labelled: Labelled,
+    source: Source,
+    language: &Language,
+) -> Result<Draft, Box<dyn std::error::Error>> {
     let Labelled { doc_id: id, text, units } = labelled;
     let input = Input { name: "draft.txt", bytes: text.as_bytes(), format: None };
     let (document, _) = ingest::document(&input, &language.words).map_err(|_| "a draft is no text")?;
     let statements = onrecord::segment::statements(&document, &language.abbreviations);
     let tagging = onrecord::tag::tag(&document, &statements);
     let lexemes = Lexemes::of(&document.reading, &language.scanner);
-    let mentions = extract::mentions(&document, &statements, &tagging, &lexemes, &language.lists, &language.words);
+    let mentions =
+        extract::mentions(&document, &statements, &tagging, &lexemes, &language.lists, &language.words);
     let (features, rules) =
         classify::features(&document, &statements, &tagging, &mentions, &lexemes, &language.lists);
     let spans: Vec<Range<usize>> = statements
@@ -176,7 +181,11 @@ fn draft(labelled: Labelled, source: Source, language: &Language) -> Result<Draf
 }
 
 /// Reads the labelled statements, the second set of labels and the discourse labels.
-pub fn read(data: &Path, extra: Option<&Path>, discourse: bool) -> Result<Vec<Draft>, Box<dyn std::error::Error>> {
+pub fn read(
+    data: &Path,
+    extra: Option<&Path>,
+    discourse: bool,
+) -> Result<Vec<Draft>, Box<dyn std::error::Error>> {
     let language = Language::new(WordLists::builtin());
     let mut drafts = Vec::new();
     let mut gold: Vec<Labelled> = lines(&data.join("gold/train.jsonl"))?;
@@ -258,7 +267,9 @@ fn second(data: &Path, labels: &Path) -> Result<Vec<Labelled>, Box<dyn std::erro
     let mut units: BTreeMap<String, Vec<Unit>> = BTreeMap::new();
     for line in std::fs::read_to_string(labels)?.lines().filter(|line| !line.starts_with('#')) {
         let fields: Vec<&str> = line.split('\t').collect();
-        let [doc, start, end, label, ..] = fields.as_slice() else { return Err("a label has six fields".into()) };
+        let [doc, start, end, label, ..] = fields.as_slice() else {
+            return Err("a label has six fields".into());
+        };
         let unit =
             Unit { start: start.parse()?, end: end.parse()?, label: (*label).to_owned(), accept: Vec::new() };
         units.entry((*doc).to_owned()).or_default().push(unit);
@@ -310,9 +321,7 @@ pub struct Model {
 
 impl Model {
     fn rows(&self, features: impl Iterator<Item = u32>) -> impl Iterator<Item = u32> {
-        features
-            .filter(|feature| known(&self.filter, *feature))
-            .map(|feature| row(feature, self.size) as u32)
+        features.filter(|feature| known(&self.filter, *feature)).map(|feature| row(feature, self.size) as u32)
     }
 
     /// The weights as small integers, after header and filter.
@@ -367,7 +376,9 @@ pub fn train(drafts: &[&Draft], settings: &Settings) -> Model {
     let (mut rows, mut examples) = (Vec::new(), Vec::new());
     for draft in drafts {
         for (statement, label) in draft.labels.iter().enumerate() {
-            let (Some(label), false) = (label, draft.features.statements[statement].is_empty()) else { continue };
+            let (Some(label), false) = (label, draft.features.statements[statement].is_empty()) else {
+                continue;
+            };
             let weight = match draft.source {
                 Source::Gold => 1.0,
                 Source::Extra => settings.extra,
@@ -387,9 +398,8 @@ pub fn train(drafts: &[&Draft], settings: &Settings) -> Model {
             }
         }
     }
-    model.weights = minimum(length, settings.rounds, |weights, slopes| {
-        loss(&rows, &examples, &ridges, weights, slopes)
-    });
+    model.weights =
+        minimum(length, settings.rounds, |weights, slopes| loss(&rows, &examples, &ridges, weights, slopes));
     model
 }
 
@@ -397,13 +407,7 @@ pub fn train(drafts: &[&Draft], settings: &Settings) -> Model {
 type Example = (Range<usize>, usize, f32);
 
 /// How unlikely the labels are under the weights, with the ridge; its slope goes to `slopes`.
-fn loss(
-    rows: &[u32],
-    examples: &[Example],
-    ridges: &[f32],
-    weights: &[f32],
-    slopes: &mut [f32],
-) -> f64 {
+fn loss(rows: &[u32], examples: &[Example], ridges: &[f32], weights: &[f32], slopes: &mut [f32]) -> f64 {
     let mut loss = 0.0;
     for ((slope, weight), ridge) in slopes.iter_mut().zip(weights).zip(ridges) {
         *slope = ridge * weight;
@@ -462,9 +466,9 @@ fn minimum(length: usize, rounds: usize, mut bowl: impl FnMut(&[f32], &mut [f32]
             add(&mut way, -share, bent);
             shares.push(share);
         }
-        let stretch = bends.last().map_or(1.0 / dot(&slope, &slope).sqrt(), |(moved, bent, _)| {
-            dot(moved, bent) / dot(bent, bent)
-        });
+        let stretch = bends
+            .last()
+            .map_or(1.0 / dot(&slope, &slope).sqrt(), |(moved, bent, _)| dot(moved, bent) / dot(bent, bent));
         for value in &mut way {
             *value *= stretch as f32;
         }
@@ -590,7 +594,13 @@ pub fn figures(answers: &[Answer]) -> String {
         if *kind != Kind::NonClaim {
             sum += f1 / 4.0;
         }
-        by += &format!(" {} {:.3} ({:.2}/{:.2})", &kind.name()[..4], f1, both / said.max(1.0), both / meant.max(1.0));
+        by += &format!(
+            " {} {:.3} ({:.2}/{:.2})",
+            &kind.name()[..4],
+            f1,
+            both / said.max(1.0),
+            both / meant.max(1.0)
+        );
     }
     line += &format!(" macro-F1(4) {sum:.3}{by}");
     line

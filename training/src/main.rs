@@ -2,6 +2,7 @@
 //!
 //! The features come from the library, so training and use cannot differ.
 
+mod flags;
 mod kinds;
 mod loglinear;
 mod parser;
@@ -114,6 +115,33 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let file = roles::train(&learned, &settings(set)?);
             println!("{:.0} s", start.elapsed().as_secs_f64());
             roles::evaluate(&held, &file);
+        }
+        ["flags", data, models] => {
+            let data = Path::new(data);
+            let drafts = flags::read(&data.join("gold/train.jsonl"))?;
+            let sentences = flags::read_sentences(&data.join("labels/wikiweasel/train.jsonl"))?;
+            let all: Vec<_> = drafts.iter().chain(&sentences).collect();
+            for (flag, settings) in flags::Flag::BOTH.into_iter().zip(&flags::SHIPPED) {
+                let file = flags::train(flag, &all, settings).file();
+                std::fs::write(Path::new(models).join(flag.file()), &file)?;
+                println!("{} blake3 {}", flag.file(), blake3::hash(&file));
+            }
+        }
+        ["try-flags", data, changes @ ..] => {
+            // Each group of settings between `--` is measured; `hedges:` and `sources:` go before a name.
+            let data = Path::new(data);
+            let drafts = flags::read(&data.join("gold/train.jsonl"))?;
+            let sentences = flags::read_sentences(&data.join("labels/wikiweasel/train.jsonl"))?;
+            println!("today {}", flags::today(&drafts));
+            for group in changes.split(|change| *change == "--") {
+                let of = |table: &str| -> Vec<&str> {
+                    group.iter().filter_map(|change| change.strip_prefix(table)).collect()
+                };
+                let [hedges, sources] = flags::SHIPPED;
+                let settings =
+                    [flags::changed(hedges, &of("hedges:"))?, flags::changed(sources, &of("sources:"))?];
+                println!("{group:?} {}", flags::cross_validated(&drafts, &sentences, &settings));
+            }
         }
         ["tag-errors", file] => {
             let sentences = treebank::read(Path::new(file))?;

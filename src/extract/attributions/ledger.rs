@@ -6,8 +6,9 @@ use std::collections::HashMap;
 
 use crate::text::Span;
 
-use super::source_kind::Described;
+use super::source_kind::{Described, antecedent};
 use super::{Reading, Source, SourceExpression, SourceKind};
+use crate::extract::clause;
 
 /// Who has spoken so far, and whom the document rests on.
 #[derive(Debug, Default)]
@@ -47,7 +48,6 @@ impl Ledger {
         span: Span,
         described: Described,
     ) -> SourceExpression {
-        let text = span.of(&reading.document.reading);
         if described.points_back(reading) {
             if let Some((_, last)) = &self.last {
                 return SourceExpression { span, kind: last.kind, resolved: last.resolved };
@@ -69,9 +69,16 @@ impl Ledger {
             let resolved = self.source(&holder, SourceKind::Named);
             return SourceExpression { span, kind: SourceKind::Named, resolved: Some(resolved) };
         }
-        let first = reading.names.partition_point(|name| name.span.start() < span.start());
-        let name = reading.names[first..].iter().take_while(|name| name.span.start() < span.end());
-        let name = name.filter(|name| name.span.end() <= span.end()).max_by_key(|name| name.person);
+        // "who" is whomever its clause hangs on.
+        let span_of_source = relative(reading, span, described).unwrap_or(span);
+        let text = span_of_source.of(&reading.document.reading);
+        if let Some(body) = body_holder(reading, span, described) {
+            let resolved = self.source(&body, SourceKind::Named);
+            return SourceExpression { span, kind: SourceKind::Named, resolved: Some(resolved) };
+        }
+        let first = reading.names.partition_point(|name| name.span.start() < span_of_source.start());
+        let name = reading.names[first..].iter().take_while(|name| name.span.start() < span_of_source.end());
+        let name = name.filter(|name| name.span.end() <= span_of_source.end()).max_by_key(|name| name.person);
         let (key, kind) = match (described.kind, name) {
             (SourceKind::Named, Some(name)) => (
                 reading.names[name.refers_to].span.of(&reading.document.reading).to_owned(),
@@ -103,6 +110,51 @@ pub(super) fn bare(text: &str) -> String {
         }
     }
     text.to_owned()
+}
+
+/// Where the noun stands that a relative pronoun refers to.
+fn relative(reading: Reading<'_>, span: Span, described: Described) -> Option<Span> {
+    let text = &reading.document.reading;
+    let head = described.head?;
+    if !["who", "whom"].iter().any(|word| span.of(text).eq_ignore_ascii_case(word)) {
+        return None;
+    }
+    let pronoun = reading.tagging.within(span).start;
+    let statement = reading.tagging.statement_of(pronoun)?;
+    if head == pronoun {
+        return None;
+    }
+    let whom = antecedent(reading, pronoun, statement)?;
+    clause::span_of(reading.tagging, whom.phrase)
+}
+
+/// "The ministry" goes back to the last body before it whose name holds the word: "the Ministry of …".
+fn body_holder(reading: Reading<'_>, span: Span, described: Described) -> Option<String> {
+    /// How many names back a body is looked for.
+    const BACK: usize = 60;
+    let text = &reading.document.reading;
+    let head = described.head.map(|head| &reading.tagging.tokens[head])?;
+    let words = span.of(text);
+    let article = words.get(..4).is_some_and(|article| article.eq_ignore_ascii_case("the "));
+    let alone = words.split(' ').count() == 2;
+    let body = reading.lexemes.is(head, reading.lists.authority_noun)
+        || reading.lexemes.is(head, reading.lists.media_noun);
+    if !article || !alone || !body || described.kind != SourceKind::Named {
+        return None;
+    }
+    let word = head.span.of(text);
+    let before = reading.names.partition_point(|name| name.span.end() <= span.start());
+    reading.names[..before]
+        .iter()
+        .rev()
+        .take(BACK)
+        .find(|name| {
+            let known = name.span.of(text);
+            !name.person
+                && known.contains(' ')
+                && known.split(' ').any(|part| part.trim_end_matches(',').eq_ignore_ascii_case(word))
+        })
+        .map(|name| bare(reading.names[name.refers_to].span.of(text)))
 }
 
 /// "The minister" goes back to the last person of the paragraph, or of the one before, whose role is a

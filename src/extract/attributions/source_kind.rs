@@ -23,7 +23,7 @@ impl Described {
     pub(crate) fn points_back(self, reading: Reading<'_>) -> bool {
         self.head.is_some_and(|head| {
             let token = &reading.tagging.tokens[head];
-            matches!(lower(reading, head).as_str(), "he" | "she" | "they" | "it" | "who" | "him" | "her")
+            matches!(lower(reading, head).as_str(), "he" | "she" | "they" | "it" | "him" | "her")
                 && matches!(token.upos, Upos::Pron)
         })
     }
@@ -40,9 +40,53 @@ pub(crate) fn describe(
     head: usize,
     statement: usize,
 ) -> Described {
-    let _ = statement;
+    // "An official who asked not to be named": whoever the clause hangs on is the source.
+    if matches!(lower(reading, head).as_str(), "who" | "whom")
+        && let Some(whom) = antecedent(reading, head, statement)
+    {
+        return Described { kind: kind(reading, whom.phrase, whom.head), head: Some(whom.head) };
+    }
     let kind = kind(reading, phrase, head);
     Described { kind, head: Some(head) }
+}
+
+/// The noun that a relative pronoun stands for.
+pub(super) struct Antecedent {
+    /// Its phrase, without the relative clause.
+    pub(super) phrase: Range<usize>,
+    pub(super) head: usize,
+}
+
+/// Whom "who" stands for: the noun that its clause hangs on, else the noun right before it.
+pub(super) fn antecedent(reading: Reading<'_>, pronoun: usize, statement: usize) -> Option<Antecedent> {
+    let tagging = reading.tagging;
+    let start = tagging.statements[statement].start;
+    let nominal =
+        |at: usize| matches!(tagging.tokens[at].upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num);
+    let mut clause = pronoun;
+    for _ in 0..4 {
+        if matches!(tagging.tokens[clause].relation, Relation::AclRelcl | Relation::Acl) {
+            break;
+        }
+        clause = tagging.tokens[clause].head;
+    }
+    let governor = tagging.tokens[clause].head;
+    let hangs = matches!(tagging.tokens[clause].relation, Relation::AclRelcl | Relation::Acl);
+    let head = if hangs && governor < pronoun && nominal(governor) {
+        governor
+    } else {
+        let near = (start..pronoun).rev().find(|&at| tagging.tokens[at].upos != Upos::Punct)?;
+        if !nominal(near) {
+            return None;
+        }
+        near
+    };
+    let phrase = clause::noun_phrase(tagging, head);
+    let mut end = phrase.end.min(pronoun);
+    while end > head + 1 && matches!(tagging.tokens[end - 1].upos, Upos::Punct | Upos::Adp) {
+        end -= 1;
+    }
+    Some(Antecedent { phrase: phrase.start.min(head)..end.max(head + 1), head })
 }
 
 fn kind(reading: Reading<'_>, phrase: Range<usize>, head: usize) -> SourceKind {
@@ -58,7 +102,7 @@ fn kind(reading: Reading<'_>, phrase: Range<usize>, head: usize) -> SourceKind {
         "i" | "we" => return SourceKind::Own,
         "they" | "them" => return SourceKind::Vague,
         "it" => return SourceKind::Named,
-        "who" | "whom" => return SourceKind::Named,
+        "who" | "whom" => return SourceKind::Vague,
         "you" | "this" | "that" | "which" | "what" | "there" | "these" | "everything" | "nothing"
         | "something" | "anything" | "all" => return SourceKind::None,
         _ => {}
@@ -84,7 +128,12 @@ fn kind(reading: Reading<'_>, phrase: Range<usize>, head: usize) -> SourceKind {
     if (is_name && matches!(token.upos, Upos::Noun | Upos::Adj | Upos::X) || bare) && !listed {
         return SourceKind::Named;
     }
-    if token.upos == Upos::Pron || token.upos == Upos::Det || token.upos == Upos::Adj {
+    // A tagger may take "executive" at the end of a phrase for an adjective.
+    let role = lexemes.is(token, lists.role_noun) || lexemes.is(token, lists.vague_source);
+    if token.upos == Upos::Pron
+        || token.upos == Upos::Det
+        || token.upos == Upos::Adj && !(role && phrase.len() > 1)
+    {
         return if lexemes.is(token, lists.vague_collective) || word == "one" || word == "both" {
             SourceKind::Vague
         } else {
@@ -118,6 +167,10 @@ fn kind(reading: Reading<'_>, phrase: Range<usize>, head: usize) -> SourceKind {
     });
     let document = lexemes.is(token, lists.document_noun)
         || lexemes.within(span, lists.document_mass).any(|form| form.end() == token.span.end());
+    // "The majority of analysts" gestures as "most analysts" does.
+    if token.upos == Upos::Noun && lexemes.is(token, lists.vague_collective) {
+        return SourceKind::Vague;
+    }
     let plural = is_plural(&word);
     if document && token.upos != Upos::Propn {
         let recorded = lexemes
@@ -141,7 +194,6 @@ fn kind(reading: Reading<'_>, phrase: Range<usize>, head: usize) -> SourceKind {
     if token.upos == Upos::Num {
         return if modified { SourceKind::Anonymous } else { SourceKind::Vague };
     }
-    let role = lexemes.is(token, lists.role_noun) || lexemes.is(token, lists.vague_source);
     if lexemes.is(token, lists.authority_noun) && !plural_only(&word) {
         return if article == "a" || article == "an" { SourceKind::Vague } else { SourceKind::Named };
     }

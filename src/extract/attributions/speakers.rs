@@ -24,6 +24,16 @@ pub(super) fn quoted(
 ) {
     let statement = &reading.statements[index];
     let block = &reading.document.blocks[statement.block];
+    if quotations.is_empty()
+        && let Some(source) = announced(reading, index, &found[..before])
+    {
+        if let Some(resolved) = source.resolved {
+            ledger.credit(resolved, index);
+        }
+        ledger.speaking(source.clone());
+        found.push(by_marks_alone(Some(source), statement.span, index, true));
+        return;
+    }
     for &at in quotations {
         let quotation = &reading.quotations[at];
         if quotation.depth != 0 || !matches!(quotation.kind, QuotationKind::Speech | QuotationKind::Block) {
@@ -90,6 +100,34 @@ pub(super) fn quoted(
             ledger.credit(resolved, index);
         }
     }
+}
+
+/// "Ruiz added:", and the whole next paragraph, without marks, is what Ruiz added.
+fn announced(reading: Reading<'_>, index: usize, found: &[Attribution]) -> Option<SourceExpression> {
+    let block = reading.statements[index].block;
+    let kind = reading.document.blocks[block].kind;
+    if !matches!(kind, BlockKind::Paragraph | BlockKind::BlockQuote) {
+        return None;
+    }
+    let first = reading.statements[..index].partition_point(|statement| statement.block < block);
+    let announcing = first.checked_sub(1)?;
+    let statement = &reading.statements[announcing];
+    let text = &reading.document.reading;
+    if statement.block + 1 != block || !statement.span.of(text).ends_with(':') {
+        return None;
+    }
+    found
+        .iter()
+        .rev()
+        .take(6)
+        .find(|attribution| {
+            attribution.statements.last() == Some(&announcing)
+                && attribution.cue_kind == CueKind::Speech
+                && attribution.main
+                && attribution.cue.is_some_and(|cue| cue.end() + 1 >= statement.span.end())
+        })
+        .and_then(|attribution| attribution.source.clone())
+        .filter(|source| matches!(source.kind, SourceKind::Named | SourceKind::Anonymous))
 }
 
 /// "Ruiz was blunt: “…”": the person named before the colon speaks.
