@@ -4,9 +4,9 @@
 usage: evaluate.py ONRECORD DATA TOOLS [--record NOTE] [--train]
 
 ONRECORD  the binary
-DATA      the folder with gold/, attribution/, labels/wikiweasel/
+DATA      the folder with gold/, attribution/, sentences/, labels/wikiweasel/
 TOOLS     the folder with score_kinds.py, score_calibration.py, score_attributions.py,
-          reports_to_attributions.py, score_hedges.py
+          reports_to_attributions.py, score_hedges.py, reports_to_sentences.py, score_sentences.py
 --record  append the row to models/figures.tsv under a note
 --train   add the figures of kinds that five-fold cross-validation gives on the training split
           (runs the training crate, which has to be built)
@@ -25,7 +25,7 @@ FIGURES = os.path.join(ROOT, "models", "figures.tsv")
 COLUMNS = [
     "accuracy", "macro-F1(4)", "fact", "attributed", "reconstruction", "opinion", "non-claim", "hedged F1",
     "unsourced F1", "sourced", "source exact", "cue exact", "content exact", "content jac50",
-    "direct recall", "source overlap", "WikiWeasel F1", "ECE",
+    "direct recall", "source overlap", "WikiWeasel F1", "ECE", "boundary F1",
 ]
 
 
@@ -74,6 +74,14 @@ def figures(binary, data, tools, folder):
     batch(binary, gold, reports)
     said = run(f"{tools}/score_hedges.py", gold, reports)
     row["WikiWeasel F1"] = float(re.search(r"F1 ([\d.]+)", said).group(1))
+
+    gold, reports = f"{data}/sentences/gum_train_dev.jsonl", os.path.join(folder, "sentences.jsonl")
+    batch(binary, gold, reports)
+    spans = os.path.join(folder, "sentences.spans")
+    run(f"{tools}/reports_to_sentences.py", gold, reports, spans)
+    said = run(f"{tools}/score_sentences.py", gold, spans, "genre=news")
+    boundaries = re.search(r"'inner-boundary P/R/F1': \(([^)]*)\)", said).group(1)
+    row["boundary F1"] = float(boundaries.split(",")[2]) / 100
     return row
 
 
