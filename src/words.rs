@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
@@ -48,7 +49,7 @@ impl WordList {
 /// All lists.
 #[derive(Clone, Debug, Default)]
 pub struct WordLists {
-    lists: BTreeMap<String, WordList>,
+    lists: BTreeMap<String, Arc<WordList>>,
     irregular: BTreeMap<String, Vec<String>>,
     sieve: Sieve,
 }
@@ -68,7 +69,7 @@ struct Sieve {
 }
 
 impl Sieve {
-    fn of(lists: &BTreeMap<String, WordList>) -> Self {
+    fn of(lists: &BTreeMap<String, Arc<WordList>>) -> Self {
         let forms: usize = lists.values().map(|list| list.forms.len()).sum();
         let mut sieve = Self { bits: vec![0; (forms / 4).next_power_of_two()] };
         for (name, list) in lists {
@@ -189,7 +190,7 @@ impl WordLists {
             let form = word.to_lowercase();
             let list = self.lists.get_mut(name);
             match list.and_then(|list| Some((list.forms.binary_search(&form).ok()?, list))) {
-                Some((at, list)) => drop(list.forms.remove(at)),
+                Some((at, list)) => drop(Arc::make_mut(list).forms.remove(at)),
                 None => missing.push(word.clone()),
             }
         }
@@ -200,12 +201,17 @@ impl WordLists {
     /// The list of that name.
     #[must_use]
     pub fn list(&self, name: &str) -> Option<&WordList> {
+        self.lists.get(name).map(|list| &**list)
+    }
+
+    /// The list of that name, to keep.
+    pub(crate) fn shared(&self, name: &str) -> Option<&Arc<WordList>> {
         self.lists.get(name)
     }
 
     /// Every list, by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &WordList)> {
-        self.lists.iter().map(|(name, list)| (name.as_str(), list))
+        self.lists.iter().map(|(name, list)| (name.as_str(), &**list))
     }
 
     /// The number of the list of that name.
@@ -258,7 +264,7 @@ impl WordLists {
                 Inflect::Noun => forms.extend(self.noun_forms(&word)),
             }
         }
-        let list = self.lists.entry(name.to_owned()).or_default();
+        let list = Arc::make_mut(self.lists.entry(name.to_owned()).or_default());
         if !summary.is_empty() {
             summary.clone_into(&mut list.summary);
         }

@@ -3,13 +3,15 @@
 //! Collects everything that is wrong, each with line and column, before it gives up. It must never
 //! let a rule through that could fail later.
 
-use regex::RegexBuilder;
+use std::sync::Arc;
+
 use toml::Spanned;
 
 use super::FileError;
 use super::file::{DocumentFile, ExampleFile, MatchFile, PatternFile, RuleFile, SelectFile, StatementFile};
 use super::load::RuleText;
-use super::pattern;
+use super::pattern::{self, Wrong};
+use super::program::List;
 use super::rule::{
     Content, DocumentMatch, DraftFeature, Example, Gap, Matcher, Message, PLACEHOLDERS, Pattern, Patterns,
     Place, Rule, Scope, Select, Standard, StatementMatch, Wording,
@@ -20,14 +22,11 @@ use crate::extract::SourceKind;
 use crate::finding::Confidence;
 use crate::observe::Observation;
 use crate::settings::{Budget, Profile, Severity};
-use crate::words::WordLists;
+use crate::words::{WordList, WordLists};
 
 /// The blocks a rule reads unless it names its own: running text, without headings, tables and furniture.
 const RUNNING_TEXT: [BlockKind; 4] =
     [BlockKind::Paragraph, BlockKind::ListItem, BlockKind::BlockQuote, BlockKind::Caption];
-
-/// Room for a pattern that repeats a word list; one that needs more is too slow.
-const SIZE_LIMIT: usize = 8 << 20;
 
 /// Every kind of block, as rule files name them.
 pub(super) const BLOCKS: [BlockKind; 7] = [
@@ -47,8 +46,10 @@ pub(super) const BLOCKS: [BlockKind; 7] = [
 pub(super) fn rule(source: &RuleText, words: &WordLists, compile: bool) -> Result<Rule, Vec<FileError>> {
     let file: RuleFile = toml::from_str(&source.text)
         .map_err(|error| vec![FileError::toml(&source.path, &source.text, &error)])?;
-    let own = file.words.iter().map(|(name, forms)| (name.get_ref().clone(), lower(forms))).collect();
-    let mut check = Check { source, words, own, compile, errors: Vec::new() };
+    let own: Vec<(String, Vec<String>)> =
+        file.words.iter().map(|(name, forms)| (name.get_ref().clone(), lower(forms))).collect();
+    let own_sorted = own.iter().map(|(_, forms)| Arc::new(sorted(forms.clone()))).collect();
+    let mut check = Check { source, words, own, own_sorted, compile, errors: Vec::new() };
     let rule = check.rule(&file);
     if check.errors.is_empty() { Ok(rule) } else { Err(check.errors) }
 }
@@ -92,7 +93,10 @@ pub(super) fn across(rules: &[Rule], texts: &[RuleText]) -> Vec<FileError> {
 struct Check<'s> {
     source: &'s RuleText,
     words: &'s WordLists,
+    /// The rule's own lists, as typed.
     own: Vec<(String, Vec<String>)>,
+    /// The same, to look up in.
+    own_sorted: Vec<Arc<WordList>>,
     compile: bool,
     errors: Vec<FileError>,
 }
@@ -305,10 +309,19 @@ impl Check<'_> {
     }
 
     fn regex(&mut self, typed: &Spanned<String>, case: bool) -> Option<Pattern> {
-        let expanded = match pattern::expand(typed.get_ref(), self.words, &self.own) {
+        let list = |name: &str| match self.own.iter().position(|(known, _)| known == name) {
+            Some(own) => self.own_sorted.get(own),
+            None => self.words.shared(name),
+        };
+        let forms = |name: &str| list(name).map(|list| &list.forms[..]);
+        let expanded = match pattern::expand(typed.get_ref(), !case, &forms) {
             Ok(expanded) => expanded,
             Err(error) => {
-                self.error(self.inside(typed, error.offset), error.message);
+                let message = match error.wrong {
+                    Wrong::UnknownList(name) => self.unknown_list(&name),
+                    Wrong::Pattern(message) => message,
+                };
+                self.error(self.inside(typed, error.offset), message);
                 return None;
             }
         };
@@ -316,15 +329,24 @@ impl Check<'_> {
             self.error(typed.span().start, "the pattern matches nothing at all; make a part of it required");
             return None;
         }
-        // Case is part of the pattern's text, so that the patterns of all rules can be read as one set.
-        let regex = if case { expanded.regex } else { format!("(?i){}", expanded.regex) };
-        if self.compile
-            && let Err(error) = RegexBuilder::new(&regex).size_limit(SIZE_LIMIT).build()
-        {
-            self.error(typed.span().start, format!("bad pattern: {error}"));
+        let lists = expanded.lists.iter();
+        let lists = lists.filter_map(|named| Some(List::new(list(&named.name)?, named.any_case))).collect();
+        let pattern = Pattern::new(expanded.sketch, !case, lists, expanded.needed);
+        if self.compile && pattern.compile().is_none() {
+            self.error(typed.span().start, "bad pattern: it is too large");
             return None;
         }
-        Some(Pattern::new(regex, expanded.needed))
+        Some(pattern)
+    }
+
+    fn unknown_list(&self, name: &str) -> String {
+        let shared = self.words.iter().map(|(name, _)| name);
+        let known = shared.chain(self.own.iter().map(|(name, _)| name.as_str()));
+        let hint = match super::nearest(name, known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "define it under `[words]` or in `rules/words/`".to_owned(),
+        };
+        format!("unknown word list `{name}`; {hint}")
     }
 
     fn message(&mut self, typed: &Spanned<String>) -> Message {
@@ -502,6 +524,11 @@ fn confidence(name: &str) -> Option<Confidence> {
 
 fn names<T: Copy>(all: &[T], name: impl Fn(T) -> &'static str) -> Vec<&'static str> {
     all.iter().map(|&value| name(value)).collect()
+}
+
+fn sorted(mut forms: Vec<String>) -> WordList {
+    forms.sort_unstable();
+    WordList { summary: String::new(), forms }
 }
 
 fn lower(forms: &[String]) -> Vec<String> {

@@ -18,40 +18,92 @@ const ENOUGH: usize = 4;
 /// How many parts of a pattern are read from each place on.
 const PARTS: usize = 4;
 
-/// Words of which one stands in every match of a pattern, lower case.
-#[derive(Clone, Debug)]
+/// Openings of which one stands in every match of a pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Needed {
-    pub(super) words: Vec<Vec<u8>>,
+    pub(super) openings: Vec<Opening>,
     /// Whether they begin where a word of the text begins.
     pub(super) begins: bool,
 }
 
-/// The character that stands for the list of that number in a sketch.
-pub(super) fn stand_in(list: usize) -> char {
-    let code = 0xf0000 + u32::try_from(list).unwrap_or(u32::MAX).min(0xfffd);
-    char::from_u32(code).expect("a private-use character")
+/// A few letters, lower case, and the list of that number of which a word follows them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Opening {
+    pub(super) head: Vec<u8>,
+    pub(super) list: Option<usize>,
 }
 
-/// The words that a pattern of that shape cannot do without; nothing if there are none.
+impl Needed {
+    /// The words themselves; nothing if one of them could be any.
+    pub(super) fn words(&self, lists: &[&[String]]) -> Option<Vec<Vec<u8>>> {
+        let mut words: Vec<Vec<u8>> = Vec::new();
+        for Opening { head, list } in &self.openings {
+            match list.and_then(|list| lists.get(list)) {
+                Some(forms) => words.extend(forms.iter().map(|form| {
+                    // A mark in a word has several printed forms; what stands before it says enough.
+                    let plain = form.split(['\'', '"', '-']).next().unwrap_or_default();
+                    cut(head.iter().copied().chain(plain.bytes()))
+                })),
+                None => words.push(head.clone()),
+            }
+            if words.len() > WORDS {
+                return None;
+            }
+        }
+        words.sort_unstable();
+        words.dedup();
+        (shortest(&words) > 0).then_some(words)
+    }
+}
+
+/// The first of the characters that stand for lists in a sketch.
+const FIRST_STAND_IN: u32 = 0xf_0000;
+
+/// What stands behind each of them: no parser makes a set of characters of two.
+const STAND_IN_END: char = '\u{ffffd}';
+
+/// Writes what stands for the list of that number.
+pub(super) fn push_stand_in(sketch: &mut String, list: usize) {
+    let number = u32::try_from(list).unwrap_or(u32::MAX).min(0xfff0);
+    let stand_in = char::from_u32(FIRST_STAND_IN + number).expect("a private-use character");
+    sketch.extend(["(?:", stand_in.encode_utf8(&mut [0; 4]), STAND_IN_END.encode_utf8(&mut [0; 4]), ")"]);
+}
+
+/// Which list the character stands for.
+pub(super) fn list_number(c: char) -> Option<usize> {
+    usize::try_from(u32::from(c).checked_sub(FIRST_STAND_IN)?).ok().filter(|number| *number <= 0xfff0)
+}
+
+/// What a pattern of that shape cannot do without; nothing if there is nothing.
 pub(super) fn needed(shape: &Hir, lists: &[&[String]]) -> Option<Needed> {
     let mut parts = Vec::new();
     flatten(shape, &mut parts);
-    let mut best: Option<Needed> = None;
+    let mut best: Option<(usize, Needed)> = None;
     for at in 0..parts.len() {
         let tail = Hir::concat(parts[at..].iter().take(PARTS).map(|part| (*part).clone()).collect());
-        let Some(words) = words_at(&tail, lists) else { continue };
+        let Some(openings) = openings(&tail) else { continue };
         let bound = |part: &Hir| matches!(part.kind(), HirKind::Look(Look::WordAscii | Look::WordUnicode));
-        let begins = bound(parts[at]) || at.checked_sub(1).is_some_and(|before| bound(parts[before]));
-        let better = best.as_ref().is_none_or(|best| shortest(&words) > shortest(&best.words).max(3));
-        if shortest(&words) > 0 && better {
-            let says_enough = shortest(&words) > ENOUGH;
-            best = Some(Needed { words, begins });
-            if says_enough {
+        let begins = bound(parts[at])
+            || at.checked_sub(1).is_some_and(|before| bound(parts[before]))
+            || is_bounded_list(parts[at], lists);
+        let needed = Needed { openings, begins };
+        let Some(words) = needed.words(lists) else { continue };
+        let shortest = shortest(&words);
+        if best.as_ref().is_none_or(|(best, _)| shortest > (*best).max(3)) {
+            best = Some((shortest, needed));
+            if shortest > ENOUGH {
                 break;
             }
         }
     }
-    best
+    best.map(|(_, needed)| needed)
+}
+
+/// Whether the part begins with a list whose words all begin as words do.
+fn is_bounded_list(part: &Hir, lists: &[&[String]]) -> bool {
+    let HirKind::Literal(literal) = part.kind() else { return false };
+    let list = number_of(&literal.0).and_then(|list| lists.get(list));
+    list.is_some_and(|forms| forms.iter().all(|form| form.chars().next().is_some_and(char::is_alphanumeric)))
 }
 
 fn shortest(words: &[Vec<u8>]) -> usize {
@@ -67,40 +119,27 @@ fn flatten<'h>(shape: &'h Hir, parts: &mut Vec<&'h Hir>) {
     }
 }
 
-/// What every match of `shape` begins with, if that is a list of words.
-fn words_at(shape: &Hir, lists: &[&[String]]) -> Option<Vec<Vec<u8>>> {
+/// What every match of `shape` begins with, if that is a few things.
+fn openings(shape: &Hir) -> Option<Vec<Opening>> {
     let mut extractor = Extractor::new();
     extractor.kind(ExtractKind::Prefix).limit_total(WORDS).limit_class(8).limit_literal_len(60);
     let beginnings = extractor.extract(shape);
-    let mut words: Vec<Vec<u8>> = Vec::new();
-    for beginning in beginnings.literals()? {
-        spell_out(beginning.as_bytes(), lists, &mut words);
-        if words.len() > WORDS {
-            return None;
-        }
-    }
-    words.sort_unstable();
-    words.dedup();
-    (!words.is_empty()).then_some(words)
+    let mut openings: Vec<Opening> =
+        beginnings.literals()?.iter().map(|literal| opening(literal.as_bytes())).collect();
+    openings.sort_unstable();
+    openings.dedup();
+    (!openings.is_empty()).then_some(openings)
 }
 
-/// The beginning with the words of the first list in the place of its character, cut to what tells apart.
-fn spell_out(beginning: &[u8], lists: &[&[String]], words: &mut Vec<Vec<u8>>) {
+/// The beginning up to its first list, cut to what tells apart.
+fn opening(beginning: &[u8]) -> Opening {
     // Every stand-in begins with the same two bytes, and no word of a newsroom does.
-    let mark = &stand_in(0).to_string().into_bytes()[..2];
-    let at = beginning.windows(2).position(|pair| pair == mark);
+    let at = beginning.windows(2).position(|pair| pair == [0xf3, 0xb0]);
     let (head, list) = match at {
         Some(at) => (&beginning[..at], number_of(&beginning[at..])),
         None => (beginning, None),
     };
-    match list.and_then(|list| lists.get(list)) {
-        Some(forms) if head.len() < ENOUGH => words.extend(forms.iter().map(|form| {
-            // A mark in a word has several printed forms; what stands before it says enough.
-            let plain = form.split(['\'', '"', '-']).next().unwrap_or_default();
-            cut(head.iter().copied().chain(plain.bytes()))
-        })),
-        _ => words.push(cut(head.iter().copied())),
-    }
+    Opening { head: cut(head.iter().copied()), list: list.filter(|_| head.len() < ENOUGH) }
 }
 
 /// The beginning up to where case or print could differ: the automaton knows the case of ASCII alone.
@@ -110,24 +149,20 @@ fn cut(bytes: impl Iterator<Item = u8>) -> Vec<u8> {
 
 /// Which list the character at the beginning of `bytes` stands for.
 fn number_of(bytes: &[u8]) -> Option<usize> {
-    let character = std::str::from_utf8(bytes.get(..4)?).ok()?.chars().next()?;
-    usize::try_from(u32::from(character).checked_sub(0xf0000)?).ok()
+    list_number(std::str::from_utf8(bytes.get(..4)?).ok()?.chars().next()?)
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::pattern::expand;
-    use crate::words::WordLists;
 
     #[track_caller]
     fn check(typed: &str, expected: Option<&[&str]>) {
-        let words = WordLists::default();
-        let own = [("who".to_owned(), vec!["aide".to_owned(), "co-author".to_owned(), "émigré".to_owned()])];
-        let own = &own[..if typed.contains("{{who}}") { 1 } else { 0 }];
-        let needed = expand(typed, &words, own).expect("a good pattern").needed;
-        let found: Option<Vec<String>> = needed.map(|needed| {
-            needed.words.into_iter().map(|w| String::from_utf8_lossy(&w).into_owned()).collect()
-        });
+        let who = ["aide".to_owned(), "co-author".to_owned(), "émigré".to_owned()];
+        let needed = expand(typed, true, &|_| Some(&who[..])).expect("a good pattern").needed;
+        let found: Option<Vec<String>> = needed
+            .and_then(|needed| needed.words(&[&who]))
+            .map(|words| words.into_iter().map(|w| String::from_utf8_lossy(&w).into_owned()).collect());
         assert_eq!(found, expected.map(|words| words.iter().map(|w| (*w).to_owned()).collect()), "{typed}");
     }
 

@@ -38,7 +38,7 @@ struct Owner {
 
 impl Prefilter {
     pub(super) fn of(rules: &[Rule]) -> Self {
-        let mut words: BTreeMap<&[u8], Vec<Owner>> = BTreeMap::new();
+        let mut words: BTreeMap<Vec<u8>, Vec<Owner>> = BTreeMap::new();
         let mut filter = Self { always: vec![0; rules.len()], ..Self::default() };
         for (index, rule) in rules.iter().enumerate() {
             let always = &mut filter.always[index];
@@ -52,12 +52,12 @@ impl Prefilter {
                 *always = PatternSet::MAX;
             }
             for (number, pattern) in any.iter().enumerate() {
-                let Some(needed) = pattern.needed() else {
+                let Some((needed, begins)) = pattern.needed() else {
                     *always |= bit(number);
                     continue;
                 };
-                let owner = Owner { rule: index, patterns: bit(number), begins: needed.begins };
-                for word in &needed.words {
+                let owner = Owner { rule: index, patterns: bit(number), begins };
+                for word in needed {
                     words.entry(word).or_default().push(owner);
                 }
             }
