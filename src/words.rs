@@ -3,11 +3,9 @@
 //! The lists are files that an editor can read (`rules/words/*.toml`), in base forms; inflected forms
 //! are generated here. Data is passed in: this module must never read a file, and never hold a word.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
 use crate::text::Span;
@@ -54,12 +52,25 @@ pub struct WordLists {
     sieve: Sieve,
 }
 
-/// One automaton over the forms of some lists.
+/// The forms of some lists, by the word that each begins with.
 #[derive(Clone, Debug, Default)]
 pub struct Scanner {
-    automaton: Option<AhoCorasick>,
-    /// For each pattern of the automaton, the list it belongs to.
-    owners: Vec<ListId>,
+    /// The forms, one behind the other.
+    text: String,
+    /// Sorted by key.
+    entries: Vec<Entry>,
+    /// For each value of the low bits of a key, where its entries begin; one more closes the last.
+    first: Vec<u32>,
+}
+
+/// A form of a scanner.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    /// From the word that the form begins with.
+    key: u32,
+    start: u32,
+    end: u32,
+    list: ListId,
 }
 
 /// Which words may be in which lists; almost every question is about one that is not.
@@ -224,8 +235,7 @@ impl WordLists {
     /// A scanner for the forms of these lists.
     #[must_use]
     pub fn scanner(&self, wanted: &[ListId]) -> Scanner {
-        let mut patterns: Vec<Cow<'_, str>> = Vec::new();
-        let mut owners = Vec::new();
+        let mut scanner = Scanner::default();
         for (at, list) in self.lists.values().enumerate() {
             let id = ListId(u16::try_from(at).expect("there are a few dozen lists"));
             if !wanted.contains(&id) {
@@ -233,19 +243,13 @@ impl WordLists {
             }
             for form in &list.forms {
                 if form.contains('\'') {
-                    patterns.push(form.replace('\'', "\u{2019}").into());
-                    owners.push(id);
+                    scanner.add(&form.replace('\'', "\u{2019}"), id);
                 }
-                patterns.push(form.as_str().into());
-                owners.push(id);
+                scanner.add(form, id);
             }
         }
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .build(patterns.iter().map(|pattern| pattern.as_bytes()))
-            .ok();
-        Scanner { automaton, owners }
+        scanner.sort();
+        scanner
     }
 
     /// Whether the single word (lower case) is in the list.
@@ -308,30 +312,77 @@ impl WordLists {
 }
 
 impl Scanner {
+    fn add(&mut self, form: &str, list: ListId) {
+        let place = |at: usize| u32::try_from(at).expect("a few thousand words");
+        let start = place(self.text.len());
+        self.text.push_str(form);
+        let key = key(form.as_bytes());
+        self.entries.push(Entry { key, start, end: place(self.text.len()), list });
+    }
+
+    fn sort(&mut self) {
+        let size = (self.entries.len() * 2).next_power_of_two();
+        let mut first = vec![0; size + 1];
+        for entry in &self.entries {
+            first[entry.key as usize % size + 1] += 1;
+        }
+        for at in 1..first.len() {
+            first[at] += first[at - 1];
+        }
+        let mut free = first.clone();
+        let mut sorted = self.entries.clone();
+        for entry in &self.entries {
+            let at = &mut free[entry.key as usize % size];
+            sorted[*at as usize] = *entry;
+            *at += 1;
+        }
+        (self.entries, self.first) = (sorted, first);
+    }
+
     /// Every form in `text`, on word bounds, whatever its case; by start, then list.
     ///
     /// One pass over the text. Overlapping forms are all reported.
     #[must_use]
     pub fn scan(&self, text: &str) -> Vec<Hit> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let mut hits: Vec<Hit> = Vec::new();
+        if self.entries.is_empty() {
+            return hits;
+        }
         let bytes = text.as_bytes();
-        let is_word =
-            |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0xc3);
-        let mut hits: Vec<Hit> = automaton
-            .find_overlapping_iter(text)
-            .filter(|found| {
-                let starts =
-                    found.start() == 0 || !is_word(found.start() - 1) || bytes[found.start()] == b'\'';
-                starts && !is_word(found.end())
-            })
-            .map(|found| Hit {
-                span: Span::new(found.start(), found.end()),
-                list: self.owners[found.pattern().as_usize()],
-            })
-            .collect();
+        let size = self.first.len() - 1;
+        for at in 0..bytes.len() {
+            if at > 0 && is_word(bytes[at - 1]) && bytes[at] != b'\'' {
+                continue;
+            }
+            let rest = &bytes[at..];
+            let key = key(rest);
+            let slot = key as usize % size;
+            let here = self.first[slot] as usize..self.first[slot + 1] as usize;
+            for entry in self.entries[here].iter().filter(|entry| entry.key == key) {
+                let form = &self.text.as_bytes()[entry.start as usize..entry.end as usize];
+                let stands = rest.get(..form.len()).is_some_and(|there| there.eq_ignore_ascii_case(form));
+                if stands && !rest.get(form.len()).is_some_and(|byte| is_word(*byte)) {
+                    hits.push(Hit { span: Span::new(at, at + form.len()), list: entry.list });
+                }
+            }
+        }
         hits.sort_unstable();
         hits
     }
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte >= 0xc3
+}
+
+/// A number from the word at the beginning of a text: the same for a form and for where it stands, since both
+/// end with a word.
+fn key(text: &[u8]) -> u32 {
+    let word = text.iter().take_while(|byte| is_word(**byte));
+    let hash = word.fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193)
+    });
+    hash ^ (hash >> 15)
 }
 
 /// What a word-list file says.

@@ -29,35 +29,59 @@ pub(super) struct Needed {
 /// A few letters, lower case, and the list of that number of which a word follows them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Opening {
-    pub(super) head: Vec<u8>,
+    pub(super) head: String,
     pub(super) list: Option<usize>,
+}
+
+/// A word that a match may begin with, as far as it tells patterns apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Word {
+    bytes: [u8; TOLD_APART],
+    len: u8,
+}
+
+impl Word {
+    /// The beginning up to where case or print could differ: only the case of ASCII is known.
+    fn of(bytes: impl Iterator<Item = u8>) -> Self {
+        let mut word = Self::default();
+        for byte in bytes.take(TOLD_APART).take_while(u8::is_ascii) {
+            word.bytes[usize::from(word.len)] = byte.to_ascii_lowercase();
+            word.len += 1;
+        }
+        word
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes[..usize::from(self.len)]
+    }
 }
 
 impl Needed {
     /// The words themselves; nothing if one of them could be any.
-    pub(super) fn words(&self, lists: &[&[String]]) -> Option<Vec<Vec<u8>>> {
-        let mut words: Vec<Vec<u8>> = Vec::new();
+    pub(super) fn words(&self, lists: &[&[String]]) -> Option<Vec<Word>> {
+        let mut words: Vec<Word> = Vec::new();
         for Opening { head, list } in &self.openings {
             match list.and_then(|list| lists.get(list)) {
                 Some(forms) => words.extend(forms.iter().map(|form| {
                     // A mark in a word has several printed forms; what stands before it says enough.
-                    let plain = form.split(['\'', '"', '-']).next().unwrap_or_default();
-                    cut(head.iter().copied().chain(plain.bytes()))
+                    let plain = form.bytes().take_while(|byte| !matches!(byte, b'\'' | b'"' | b'-'));
+                    Word::of(head.bytes().chain(plain))
                 })),
-                None => words.push(head.clone()),
+                None => words.push(Word::of(head.bytes())),
             }
             if words.len() > WORDS {
                 return None;
             }
         }
-        words.sort_unstable();
-        words.dedup();
         (shortest(&words) > 0).then_some(words)
     }
 }
 
 /// The first of the characters that stand for lists in a sketch.
 const FIRST_STAND_IN: u32 = 0xf_0000;
+
+/// Every stand-in begins with the same two bytes, and no word of a newsroom does.
+const STAND_IN_MARK: [u8; 2] = [0xf3, 0xb0];
 
 /// What stands behind each of them: no parser makes a set of characters of two.
 const STAND_IN_END: char = '\u{ffffd}';
@@ -80,12 +104,12 @@ pub(super) fn needed(shape: &Hir, lists: &[&[String]]) -> Option<Needed> {
     flatten(shape, &mut parts);
     let mut best: Option<(usize, Needed)> = None;
     for at in 0..parts.len() {
-        let tail = Hir::concat(parts[at..].iter().take(PARTS).map(|part| (*part).clone()).collect());
+        let tail = Hir::concat(parts[at..].iter().take(PARTS).cloned().collect());
         let Some(openings) = openings(&tail) else { continue };
         let bound = |part: &Hir| matches!(part.kind(), HirKind::Look(Look::WordAscii | Look::WordUnicode));
-        let begins = bound(parts[at])
-            || at.checked_sub(1).is_some_and(|before| bound(parts[before]))
-            || is_bounded_list(parts[at], lists);
+        let begins = bound(&parts[at])
+            || at.checked_sub(1).is_some_and(|before| bound(&parts[before]))
+            || is_bounded_list(&parts[at], lists);
         let needed = Needed { openings, begins };
         let Some(words) = needed.words(lists) else { continue };
         let shortest = shortest(&words);
@@ -106,16 +130,26 @@ fn is_bounded_list(part: &Hir, lists: &[&[String]]) -> bool {
     list.is_some_and(|forms| forms.iter().all(|form| form.chars().next().is_some_and(char::is_alphanumeric)))
 }
 
-fn shortest(words: &[Vec<u8>]) -> usize {
-    words.iter().map(Vec::len).min().unwrap_or(0)
+fn shortest(words: &[Word]) -> usize {
+    words.iter().map(|word| usize::from(word.len)).min().unwrap_or(0)
 }
 
-/// The parts of a pattern one after another, groups opened.
-fn flatten<'h>(shape: &'h Hir, parts: &mut Vec<&'h Hir>) {
+/// The parts of a pattern one after another, groups opened and lists apart.
+fn flatten(shape: &Hir, parts: &mut Vec<Hir>) {
     match shape.kind() {
         HirKind::Concat(inner) => inner.iter().for_each(|part| flatten(part, parts)),
         HirKind::Capture(group) => flatten(&group.sub, parts),
-        _ => parts.push(shape),
+        HirKind::Literal(literal) => {
+            let mut rest = &literal.0[..];
+            while let Some(at) = rest.windows(2).position(|pair| pair == STAND_IN_MARK) {
+                let (before, list) = rest.split_at(at);
+                let (list, after) = list.split_at(list.len().min(2 * STAND_IN_END.len_utf8()));
+                parts.extend([before, list].into_iter().filter(|part| !part.is_empty()).map(Hir::literal));
+                rest = after;
+            }
+            parts.extend((!rest.is_empty()).then(|| Hir::literal(rest)));
+        }
+        _ => parts.push(shape.clone()),
     }
 }
 
@@ -133,18 +167,16 @@ fn openings(shape: &Hir) -> Option<Vec<Opening>> {
 
 /// The beginning up to its first list, cut to what tells apart.
 fn opening(beginning: &[u8]) -> Opening {
-    // Every stand-in begins with the same two bytes, and no word of a newsroom does.
-    let at = beginning.windows(2).position(|pair| pair == [0xf3, 0xb0]);
+    let at = beginning.windows(2).position(|pair| pair == STAND_IN_MARK);
     let (head, list) = match at {
         Some(at) => (&beginning[..at], number_of(&beginning[at..])),
         None => (beginning, None),
     };
-    Opening { head: cut(head.iter().copied()), list: list.filter(|_| head.len() < ENOUGH) }
-}
-
-/// The beginning up to where case or print could differ: the automaton knows the case of ASCII alone.
-fn cut(bytes: impl Iterator<Item = u8>) -> Vec<u8> {
-    bytes.take(TOLD_APART).take_while(u8::is_ascii).map(|byte| byte.to_ascii_lowercase()).collect()
+    let cut = Word::of(head.iter().copied());
+    Opening {
+        head: String::from_utf8_lossy(cut.bytes()).into_owned(),
+        list: list.filter(|_| head.len() < ENOUGH),
+    }
 }
 
 /// Which list the character at the beginning of `bytes` stands for.

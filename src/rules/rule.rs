@@ -11,7 +11,7 @@ use crate::settings::{Budget, Profile, Severity, rule_words};
 use crate::words::WordList;
 
 pub use super::file::{Gap, Order, Sections, Unit, Voice};
-use super::needed::{self, Needed};
+use super::needed::{self, Needed, Word};
 pub(crate) use super::program::Found;
 use super::program::{List, Program};
 
@@ -140,9 +140,9 @@ impl Pattern {
         Self::new(sketch, true, vec![List::new(words, true)], None)
     }
 
-    /// Words of which one stands in every match, lower case, and whether they begin where a word of the text
+    /// Words of which one stands in every match, and whether they begin where a word of the text
     /// does; nothing if there are none.
-    pub(super) fn needed(&self) -> Option<(Vec<Vec<u8>>, bool)> {
+    pub(super) fn needed(&self) -> Option<(Vec<Word>, bool)> {
         let lists: Vec<&[String]> = self.lists.iter().map(|list| &list.words.forms[..]).collect();
         let needed = self.needed.as_ref()?;
         Some((needed.words(&lists)?, needed.begins))
