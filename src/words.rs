@@ -131,13 +131,16 @@ pub struct Hit {
 
 impl WordLists {
     /// The lists that are built in.
-    ///
-    /// # Panics
-    ///
-    /// If a built-in file is malformed; a test parses them all.
     #[must_use]
     pub fn builtin() -> Self {
-        Self::parse(&crate::embedded::toml_files("words")).expect("built-in word lists are tested")
+        let owned = |forms: &[&str]| forms.iter().map(|form| (*form).to_owned()).collect();
+        let list = |&(name, summary, forms): &(&str, &str, &[&str])| {
+            (name.to_owned(), Arc::new(WordList { summary: summary.to_owned(), forms: owned(forms) }))
+        };
+        let irregular = |&(base, forms): &(&str, &[&str])| (base.to_owned(), owned(forms));
+        let lists: BTreeMap<String, Arc<WordList>> = crate::embedded::LISTS.iter().map(list).collect();
+        let irregular = crate::embedded::IRREGULAR.iter().map(irregular).collect();
+        Self { sieve: Sieve::of(&lists), lists, irregular }
     }
 
     /// Reads word-list files, given as (path, text).
@@ -223,6 +226,12 @@ impl WordLists {
     /// Every list, by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &WordList)> {
         self.lists.iter().map(|(name, list)| (name.as_str(), &**list))
+    }
+
+    /// Words that are inflected in their own way, with their forms.
+    #[must_use]
+    pub fn irregular(&self) -> &BTreeMap<String, Vec<String>> {
+        &self.irregular
     }
 
     /// The number of the list of that name.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use toml::Spanned;
 
 use super::FileError;
+use super::built;
 use super::file::{DocumentFile, ExampleFile, MatchFile, PatternFile, RuleFile, SelectFile, StatementFile};
 use super::load::RuleText;
 use super::pattern::{self, Wrong};
@@ -314,7 +315,9 @@ impl Check<'_> {
             None => self.words.shared(name),
         };
         let forms = |name: &str| list(name).map(|list| &list.forms[..]);
-        let expanded = match pattern::expand(typed.get_ref(), !case, &forms) {
+        let known = built::expanded(typed.get_ref(), !case)
+            .filter(|known| known.lists.iter().all(|named| list(&named.name).is_some()));
+        let expanded = match known.map_or_else(|| pattern::expand(typed.get_ref(), !case, &forms), Ok) {
             Ok(expanded) => expanded,
             Err(error) => {
                 let message = match error.wrong {

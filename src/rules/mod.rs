@@ -3,6 +3,7 @@
 //! A rule is a query over facts that the analysis already holds. Rules must never compute facts of
 //! their own and never see the author's bytes.
 
+mod built;
 mod compile;
 pub mod describe;
 mod error;

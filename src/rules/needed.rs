@@ -3,6 +3,8 @@
 //! Read from the shape of a pattern, where one character stands for each word list. It may name too many
 //! words. It must never miss one: a rule would fall silent where it should speak.
 
+use std::borrow::Cow;
+
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Hir, HirKind, Look};
 
@@ -22,14 +24,14 @@ const PARTS: usize = 4;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Needed {
     pub(super) openings: Vec<Opening>,
-    /// Whether they begin where a word of the text begins.
-    pub(super) begins: bool,
+    /// Whether a word bound stands where they begin; one also stands before a word of a list.
+    pub(super) bound: bool,
 }
 
 /// A few letters, lower case, and the list of that number of which a word follows them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Opening {
-    pub(super) head: String,
+    pub(super) head: Cow<'static, str>,
     pub(super) list: Option<usize>,
 }
 
@@ -57,6 +59,16 @@ impl Word {
 }
 
 impl Needed {
+    /// Whether the words begin where a word of the text begins.
+    pub(super) fn begins(&self, lists: &[&[String]]) -> bool {
+        let is_word = |form: &String| form.starts_with(char::is_alphanumeric);
+        let is_list = |opening: &Opening| {
+            let list = opening.list.and_then(|list| lists.get(list));
+            opening.head.is_empty() && list.is_some_and(|forms| forms.iter().all(is_word))
+        };
+        self.bound || self.openings.iter().all(is_list)
+    }
+
     /// The words themselves; nothing if one of them could be any.
     pub(super) fn words(&self, lists: &[&[String]]) -> Option<Vec<Word>> {
         let mut words: Vec<Word> = Vec::new();
@@ -107,10 +119,8 @@ pub(super) fn needed(shape: &Hir, lists: &[&[String]]) -> Option<Needed> {
         let tail = Hir::concat(parts[at..].iter().take(PARTS).cloned().collect());
         let Some(openings) = openings(&tail) else { continue };
         let bound = |part: &Hir| matches!(part.kind(), HirKind::Look(Look::WordAscii | Look::WordUnicode));
-        let begins = bound(&parts[at])
-            || at.checked_sub(1).is_some_and(|before| bound(&parts[before]))
-            || is_bounded_list(&parts[at], lists);
-        let needed = Needed { openings, begins };
+        let bound = bound(&parts[at]) || at.checked_sub(1).is_some_and(|before| bound(&parts[before]));
+        let needed = Needed { openings, bound };
         let Some(words) = needed.words(lists) else { continue };
         let shortest = shortest(&words);
         if best.as_ref().is_none_or(|(best, _)| shortest > (*best).max(3)) {
@@ -121,13 +131,6 @@ pub(super) fn needed(shape: &Hir, lists: &[&[String]]) -> Option<Needed> {
         }
     }
     best.map(|(_, needed)| needed)
-}
-
-/// Whether the part begins with a list whose words all begin as words do.
-fn is_bounded_list(part: &Hir, lists: &[&[String]]) -> bool {
-    let HirKind::Literal(literal) = part.kind() else { return false };
-    let list = number_of(&literal.0).and_then(|list| lists.get(list));
-    list.is_some_and(|forms| forms.iter().all(|form| form.chars().next().is_some_and(char::is_alphanumeric)))
 }
 
 fn shortest(words: &[Word]) -> usize {
@@ -174,7 +177,7 @@ fn opening(beginning: &[u8]) -> Opening {
     };
     let cut = Word::of(head.iter().copied());
     Opening {
-        head: String::from_utf8_lossy(cut.bytes()).into_owned(),
+        head: String::from_utf8_lossy(cut.bytes()).into_owned().into(),
         list: list.filter(|_| head.len() < ENOUGH),
     }
 }

@@ -5,6 +5,8 @@
 //! came from, so that an error points into what was typed. It must never change what else a pattern says,
 //! and never hold a word of a list: whoever changes a list need not come back here.
 
+use std::borrow::Cow;
+
 use regex_syntax::hir::Hir;
 
 use super::needed::{self, Needed};
@@ -13,7 +15,7 @@ use super::needed::{self, Needed};
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Expanded {
     /// A regular expression with a stand-in for each word list.
-    pub(super) sketch: String,
+    pub(super) sketch: Cow<'static, str>,
     /// The lists, in the order of their stand-ins.
     pub(super) lists: Vec<ListName>,
     /// Whether it matches where there is nothing.
@@ -25,7 +27,7 @@ pub(super) struct Expanded {
 /// A list as a pattern names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ListName {
-    pub(super) name: String,
+    pub(super) name: Cow<'static, str>,
     /// Whether capitals and small letters count as the same there.
     pub(super) any_case: bool,
 }
@@ -112,7 +114,7 @@ pub(super) fn expand<'l>(
                 };
                 needed::push_stand_in(&mut sketch, lists.len());
                 let any_case = cases.last().copied().unwrap_or(any_case);
-                lists.push(ListName { name: name.to_owned(), any_case });
+                lists.push(ListName { name: name.to_owned().into(), any_case });
                 forms.push(known);
             }
             '(' if rest.starts_with("(?") => {
@@ -148,7 +150,7 @@ pub(super) fn expand<'l>(
     let shape = parse(&sketch, &steps)?;
     let may_be_empty = shape.properties().minimum_len() == Some(0);
     let needed = needed::needed(&shape, &forms);
-    Ok(Expanded { sketch, lists, may_be_empty, needed })
+    Ok(Expanded { sketch: sketch.into(), lists, may_be_empty, needed })
 }
 
 /// Whether flags like `i-u:` say that case counts as the same or that it does not.

@@ -1,5 +1,6 @@
 //! A rule as it runs: everything resolved, each pattern ready to be compiled.
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use crate::classify::Kind;
@@ -119,7 +120,7 @@ pub enum Matcher {
 #[derive(Clone, Debug)]
 pub struct Pattern {
     /// A regular expression with a stand-in for each list.
-    sketch: String,
+    sketch: Cow<'static, str>,
     any_case: bool,
     lists: Vec<List>,
     /// What stands in every match.
@@ -129,7 +130,12 @@ pub struct Pattern {
 
 impl Pattern {
     /// Takes an expanded pattern and the lists that it names.
-    pub(super) fn new(sketch: String, any_case: bool, lists: Vec<List>, needed: Option<Needed>) -> Self {
+    pub(super) fn new(
+        sketch: Cow<'static, str>,
+        any_case: bool,
+        lists: Vec<List>,
+        needed: Option<Needed>,
+    ) -> Self {
         Self { sketch, any_case, lists, needed, program: OnceLock::new() }
     }
 
@@ -137,7 +143,7 @@ impl Pattern {
     pub(super) fn of_list(words: &Arc<WordList>) -> Self {
         let mut sketch = String::new();
         needed::push_stand_in(&mut sketch, 0);
-        Self::new(sketch, true, vec![List::new(words, true)], None)
+        Self::new(sketch.into(), true, vec![List::new(words, true)], None)
     }
 
     /// Words of which one stands in every match, and whether they begin where a word of the text
@@ -145,7 +151,7 @@ impl Pattern {
     pub(super) fn needed(&self) -> Option<(Vec<Word>, bool)> {
         let lists: Vec<&[String]> = self.lists.iter().map(|list| &list.words.forms[..]).collect();
         let needed = self.needed.as_ref()?;
-        Some((needed.words(&lists)?, needed.begins))
+        Some((needed.words(&lists)?, needed.begins(&lists)))
     }
 
     /// Whether the pattern occurs in `text`.
