@@ -28,7 +28,7 @@ impl std::fmt::Display for WordError {
 impl std::error::Error for WordError {}
 
 /// One named list with all its forms.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WordList {
     /// What the list holds.
     pub summary: String,

@@ -42,15 +42,15 @@ pub(super) const BLOCKS: [BlockKind; 7] = [
 
 /// Compiles one rule file.
 ///
-/// Patterns are parsed in any case; with `compile` each is compiled too, which takes far longer and is
-/// left out for the built-in rules, whose test does it.
-pub(super) fn rule(source: &RuleText, words: &WordLists, compile: bool) -> Result<Rule, Vec<FileError>> {
+/// With `check` every pattern is compiled and every example looked at, which is left out for the built-in
+/// rules: their test does it.
+pub(super) fn rule(source: &RuleText, words: &WordLists, check: bool) -> Result<Rule, Vec<FileError>> {
     let file: RuleFile = toml::from_str(&source.text)
         .map_err(|error| vec![FileError::toml(&source.path, &source.text, &error)])?;
     let own: Vec<(String, Vec<String>)> =
         file.words.iter().map(|(name, forms)| (name.get_ref().clone(), lower(forms))).collect();
     let own_sorted = own.iter().map(|(_, forms)| Arc::new(sorted(forms.clone()))).collect();
-    let mut check = Check { source, words, own, own_sorted, compile, errors: Vec::new() };
+    let mut check = Check { source, words, own, own_sorted, strict: check, errors: Vec::new() };
     let rule = check.rule(&file);
     if check.errors.is_empty() { Ok(rule) } else { Err(check.errors) }
 }
@@ -98,7 +98,8 @@ struct Check<'s> {
     own: Vec<(String, Vec<String>)>,
     /// The same, to look up in.
     own_sorted: Vec<Arc<WordList>>,
-    compile: bool,
+    /// Whether the rule is not yet known to be good.
+    strict: bool,
     errors: Vec<FileError>,
 }
 
@@ -335,7 +336,7 @@ impl Check<'_> {
         let lists = expanded.lists.iter();
         let lists = lists.filter_map(|named| Some(List::new(list(&named.name)?, named.any_case))).collect();
         let pattern = Pattern::new(expanded.sketch, !case, lists, expanded.needed);
-        if self.compile && pattern.compile().is_none() {
+        if self.strict && pattern.compile().is_none() {
             self.error(typed.span().start, "bad pattern: it is too large");
             return None;
         }
@@ -396,6 +397,25 @@ impl Check<'_> {
         let format = file.format.as_ref().map_or(Some(Format::Text), |format| {
             self.named("format", format, Format::named, "text, markdown, html")
         });
+        if self.strict {
+            self.example_makes_sense(file);
+        }
+        let line = 1 + self.source.text[..example.span().start].matches('\n').count();
+        Example {
+            gap: file.gap,
+            why: file.why.clone(),
+            format: format.unwrap_or(Format::Text),
+            opinion: file.opinion,
+            text: text.clone(),
+            allow: file.allow.as_ref().map(|allow| allow.get_ref().clone()),
+            flags: file.flags.iter().flatten().map(|flag| flag.get_ref().clone()).collect(),
+            count: file.count,
+            line,
+        }
+    }
+
+    fn example_makes_sense(&mut self, file: &ExampleFile) {
+        let text = file.text.get_ref();
         match (&file.flags, file.count) {
             (None, None) => self
                 .error(file.text.span().start, "an example has `flags` or `count`; `flags = []` means clean"),
@@ -423,8 +443,7 @@ impl Check<'_> {
                 (Some(at), None) => before = at,
             }
         }
-        let flags: Vec<String> = file.flags.iter().flatten().map(|flag| flag.get_ref().clone()).collect();
-        let is_flagged = file.count.map_or(!flags.is_empty(), |count| count > 0);
+        let is_flagged = file.count.map_or(file.flags.iter().flatten().next().is_some(), |count| count > 0);
         match file.gap {
             Some(Gap::Missed) if is_flagged => {
                 self.error(
@@ -440,18 +459,6 @@ impl Check<'_> {
             }
             Some(_) if file.why.is_none() => self.error(file.text.span().start, "a `gap` says `why`"),
             _ => {}
-        }
-        let line = 1 + self.source.text[..example.span().start].matches('\n').count();
-        Example {
-            gap: file.gap,
-            why: file.why.clone(),
-            format: format.unwrap_or(Format::Text),
-            opinion: file.opinion,
-            text: text.clone(),
-            allow: file.allow.as_ref().map(|allow| allow.get_ref().clone()),
-            flags,
-            count: file.count,
-            line,
         }
     }
 

@@ -195,9 +195,9 @@ mod tests {
     fn check(typed: &str, expected: Option<&[&str]>) {
         let who = ["aide".to_owned(), "co-author".to_owned(), "émigré".to_owned()];
         let needed = expand(typed, true, &|_| Some(&who[..])).expect("a good pattern").needed;
-        let found: Option<Vec<String>> = needed
-            .and_then(|needed| needed.words(&[&who]))
-            .map(|words| words.into_iter().map(|w| String::from_utf8_lossy(&w).into_owned()).collect());
+        let found: Option<Vec<String>> = needed.and_then(|needed| needed.words(&[&who])).map(|words| {
+            words.iter().map(|word| String::from_utf8_lossy(word.bytes()).into_owned()).collect()
+        });
         assert_eq!(found, expected.map(|words| words.iter().map(|w| (*w).to_owned()).collect()), "{typed}");
     }
 

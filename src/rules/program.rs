@@ -102,8 +102,9 @@ struct Chars {
 
 impl Chars {
     fn add(&mut self, from: char, to: char) {
-        for code in u32::from(from)..=u32::from(to).min(127) {
-            self.ascii |= 1 << code;
+        if from.is_ascii() {
+            let (first, last) = (u32::from(from), u32::from(to).min(127));
+            self.ascii |= u128::MAX >> (127 - (last - first)) << first;
         }
         if !to.is_ascii() {
             self.ranges.push((from.max('\u{80}'), to));
