@@ -1,6 +1,7 @@
 //! The rule and word-list files that are built into the library.
 //!
-//! Data only: whoever reads them parses them. It must never hold anything but the text of `rules/`.
+//! Data only: whoever reads them parses them. It must never hold anything but the text of `rules/`, and what
+//! the build script made of it.
 
 use include_dir::{Dir, include_dir};
 
@@ -25,3 +26,7 @@ pub(crate) fn toml_files(folder: &str) -> Vec<(&'static str, &'static str)> {
     files.sort_unstable();
     files
 }
+
+// `LISTS`: name, summary and all forms of each word list, by name. `IRREGULAR`: the forms of words that are
+// inflected in their own way.
+include!(concat!(env!("OUT_DIR"), "/words.rs"));

@@ -3,10 +3,9 @@
 //! The lists are files that an editor can read (`rules/words/*.toml`), in base forms; inflected forms
 //! are generated here. Data is passed in: this module must never read a file, and never hold a word.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
 use crate::text::Span;
@@ -29,7 +28,7 @@ impl std::fmt::Display for WordError {
 impl std::error::Error for WordError {}
 
 /// One named list with all its forms.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WordList {
     /// What the list holds.
     pub summary: String,
@@ -48,17 +47,30 @@ impl WordList {
 /// All lists.
 #[derive(Clone, Debug, Default)]
 pub struct WordLists {
-    lists: BTreeMap<String, WordList>,
+    lists: BTreeMap<String, Arc<WordList>>,
     irregular: BTreeMap<String, Vec<String>>,
     sieve: Sieve,
 }
 
-/// One automaton over the forms of some lists.
+/// The forms of some lists, by the word that each begins with.
 #[derive(Clone, Debug, Default)]
 pub struct Scanner {
-    automaton: Option<AhoCorasick>,
-    /// For each pattern of the automaton, the list it belongs to.
-    owners: Vec<ListId>,
+    /// The forms, one behind the other.
+    text: String,
+    /// Sorted by key.
+    entries: Vec<Entry>,
+    /// For each value of the low bits of a key, where its entries begin; one more closes the last.
+    first: Vec<u32>,
+}
+
+/// A form of a scanner.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    /// From the word that the form begins with.
+    key: u32,
+    start: u32,
+    end: u32,
+    list: ListId,
 }
 
 /// Which words may be in which lists; almost every question is about one that is not.
@@ -68,7 +80,7 @@ struct Sieve {
 }
 
 impl Sieve {
-    fn of(lists: &BTreeMap<String, WordList>) -> Self {
+    fn of(lists: &BTreeMap<String, Arc<WordList>>) -> Self {
         let forms: usize = lists.values().map(|list| list.forms.len()).sum();
         let mut sieve = Self { bits: vec![0; (forms / 4).next_power_of_two()] };
         for (name, list) in lists {
@@ -119,13 +131,16 @@ pub struct Hit {
 
 impl WordLists {
     /// The lists that are built in.
-    ///
-    /// # Panics
-    ///
-    /// If a built-in file is malformed; a test parses them all.
     #[must_use]
     pub fn builtin() -> Self {
-        Self::parse(&crate::embedded::toml_files("words")).expect("built-in word lists are tested")
+        let owned = |forms: &[&str]| forms.iter().map(|form| (*form).to_owned()).collect();
+        let list = |&(name, summary, forms): &(&str, &str, &[&str])| {
+            (name.to_owned(), Arc::new(WordList { summary: summary.to_owned(), forms: owned(forms) }))
+        };
+        let irregular = |&(base, forms): &(&str, &[&str])| (base.to_owned(), owned(forms));
+        let lists: BTreeMap<String, Arc<WordList>> = crate::embedded::LISTS.iter().map(list).collect();
+        let irregular = crate::embedded::IRREGULAR.iter().map(irregular).collect();
+        Self { sieve: Sieve::of(&lists), lists, irregular }
     }
 
     /// Reads word-list files, given as (path, text).
@@ -189,7 +204,7 @@ impl WordLists {
             let form = word.to_lowercase();
             let list = self.lists.get_mut(name);
             match list.and_then(|list| Some((list.forms.binary_search(&form).ok()?, list))) {
-                Some((at, list)) => drop(list.forms.remove(at)),
+                Some((at, list)) => drop(Arc::make_mut(list).forms.remove(at)),
                 None => missing.push(word.clone()),
             }
         }
@@ -200,12 +215,23 @@ impl WordLists {
     /// The list of that name.
     #[must_use]
     pub fn list(&self, name: &str) -> Option<&WordList> {
+        self.lists.get(name).map(|list| &**list)
+    }
+
+    /// The list of that name, to keep.
+    pub(crate) fn shared(&self, name: &str) -> Option<&Arc<WordList>> {
         self.lists.get(name)
     }
 
     /// Every list, by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &WordList)> {
-        self.lists.iter().map(|(name, list)| (name.as_str(), list))
+        self.lists.iter().map(|(name, list)| (name.as_str(), &**list))
+    }
+
+    /// Words that are inflected in their own way, with their forms.
+    #[must_use]
+    pub fn irregular(&self) -> &BTreeMap<String, Vec<String>> {
+        &self.irregular
     }
 
     /// The number of the list of that name.
@@ -218,8 +244,7 @@ impl WordLists {
     /// A scanner for the forms of these lists.
     #[must_use]
     pub fn scanner(&self, wanted: &[ListId]) -> Scanner {
-        let mut patterns: Vec<Cow<'_, str>> = Vec::new();
-        let mut owners = Vec::new();
+        let mut scanner = Scanner::default();
         for (at, list) in self.lists.values().enumerate() {
             let id = ListId(u16::try_from(at).expect("there are a few dozen lists"));
             if !wanted.contains(&id) {
@@ -227,19 +252,13 @@ impl WordLists {
             }
             for form in &list.forms {
                 if form.contains('\'') {
-                    patterns.push(form.replace('\'', "\u{2019}").into());
-                    owners.push(id);
+                    scanner.add(&form.replace('\'', "\u{2019}"), id);
                 }
-                patterns.push(form.as_str().into());
-                owners.push(id);
+                scanner.add(form, id);
             }
         }
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .build(patterns.iter().map(|pattern| pattern.as_bytes()))
-            .ok();
-        Scanner { automaton, owners }
+        scanner.sort();
+        scanner
     }
 
     /// Whether the single word (lower case) is in the list.
@@ -258,7 +277,7 @@ impl WordLists {
                 Inflect::Noun => forms.extend(self.noun_forms(&word)),
             }
         }
-        let list = self.lists.entry(name.to_owned()).or_default();
+        let list = Arc::make_mut(self.lists.entry(name.to_owned()).or_default());
         if !summary.is_empty() {
             summary.clone_into(&mut list.summary);
         }
@@ -302,30 +321,77 @@ impl WordLists {
 }
 
 impl Scanner {
+    fn add(&mut self, form: &str, list: ListId) {
+        let place = |at: usize| u32::try_from(at).expect("a few thousand words");
+        let start = place(self.text.len());
+        self.text.push_str(form);
+        let key = key(form.as_bytes());
+        self.entries.push(Entry { key, start, end: place(self.text.len()), list });
+    }
+
+    fn sort(&mut self) {
+        let size = (self.entries.len() * 2).next_power_of_two();
+        let mut first = vec![0; size + 1];
+        for entry in &self.entries {
+            first[entry.key as usize % size + 1] += 1;
+        }
+        for at in 1..first.len() {
+            first[at] += first[at - 1];
+        }
+        let mut free = first.clone();
+        let mut sorted = self.entries.clone();
+        for entry in &self.entries {
+            let at = &mut free[entry.key as usize % size];
+            sorted[*at as usize] = *entry;
+            *at += 1;
+        }
+        (self.entries, self.first) = (sorted, first);
+    }
+
     /// Every form in `text`, on word bounds, whatever its case; by start, then list.
     ///
     /// One pass over the text. Overlapping forms are all reported.
     #[must_use]
     pub fn scan(&self, text: &str) -> Vec<Hit> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let mut hits: Vec<Hit> = Vec::new();
+        if self.entries.is_empty() {
+            return hits;
+        }
         let bytes = text.as_bytes();
-        let is_word =
-            |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0xc3);
-        let mut hits: Vec<Hit> = automaton
-            .find_overlapping_iter(text)
-            .filter(|found| {
-                let starts =
-                    found.start() == 0 || !is_word(found.start() - 1) || bytes[found.start()] == b'\'';
-                starts && !is_word(found.end())
-            })
-            .map(|found| Hit {
-                span: Span::new(found.start(), found.end()),
-                list: self.owners[found.pattern().as_usize()],
-            })
-            .collect();
+        let size = self.first.len() - 1;
+        for at in 0..bytes.len() {
+            if at > 0 && is_word(bytes[at - 1]) && bytes[at] != b'\'' {
+                continue;
+            }
+            let rest = &bytes[at..];
+            let key = key(rest);
+            let slot = key as usize % size;
+            let here = self.first[slot] as usize..self.first[slot + 1] as usize;
+            for entry in self.entries[here].iter().filter(|entry| entry.key == key) {
+                let form = &self.text.as_bytes()[entry.start as usize..entry.end as usize];
+                let stands = rest.get(..form.len()).is_some_and(|there| there.eq_ignore_ascii_case(form));
+                if stands && !rest.get(form.len()).is_some_and(|byte| is_word(*byte)) {
+                    hits.push(Hit { span: Span::new(at, at + form.len()), list: entry.list });
+                }
+            }
+        }
         hits.sort_unstable();
         hits
     }
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte >= 0xc3
+}
+
+/// A number from the word at the beginning of a text: the same for a form and for where it stands, since both
+/// end with a word.
+fn key(text: &[u8]) -> u32 {
+    let word = text.iter().take_while(|byte| is_word(**byte));
+    let hash = word.fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193)
+    });
+    hash ^ (hash >> 15)
 }
 
 /// What a word-list file says.

@@ -122,9 +122,9 @@ impl<'a> Draft<'a> {
             Content::Source => label.sources.iter().map(|source| source.span).collect(),
             Content::Basis => {
                 let text = span.of(self.outline.reading());
-                let found = self.rules.list(EngineList::Basis).and_then(|basis| basis.regex().find(text));
-                let found =
-                    found.map(|found| Span::new(span.start() + found.start(), span.start() + found.end()));
+                let found = self.rules.list(EngineList::Basis).and_then(|basis| basis.find(text, 0));
+                let found = found
+                    .map(|found| Span::new(span.start() + found.all.start, span.start() + found.all.end));
                 found.into_iter().collect()
             }
             Content::Question => {

@@ -52,8 +52,9 @@ fn is_dated(draft: &Draft<'_>) -> bool {
 fn narrated(draft: &Draft<'_>, list: EngineList, times: usize) -> bool {
     let Some(words) = draft.rules.list(list) else { return false };
     let mut sentences: Vec<usize> = Vec::new();
-    for found in words.regex().find_iter(draft.outline.reading()) {
-        let span = Span::new(found.start(), found.end());
+    let reading = draft.outline.reading();
+    for found in std::iter::successors(words.find(reading, 0), |found| words.find(reading, found.all.end)) {
+        let span = Span::new(found.all.start, found.all.end);
         let block = draft.outline.block_at(span.start());
         if block.is_none_or(|block| matches!(block.kind, BlockKind::Boilerplate | BlockKind::TableCell))
             || draft.outline.is_quoted(span)
@@ -84,7 +85,7 @@ fn has_author_line(draft: &Draft<'_>) -> bool {
         let opens = names.get(at).filter(|name| name.span.start() == span.start() && name.person);
         opens.is_some_and(|name| {
             let rest = draft.outline.reading()[name.span.end()..span.end()].trim_start_matches([',', ' ']);
-            words.regex().find(rest).is_some_and(|found| found.start() == 0)
+            words.find(rest, 0).is_some_and(|found| found.all.start == 0)
         })
     })
 }
@@ -94,6 +95,6 @@ fn has_letters(draft: &Draft<'_>) -> bool {
     let Some(words) = draft.rules.list(EngineList::LettersHeading) else { return false };
     draft.outline.blocks().iter().any(|block| {
         let text = block.span.of(draft.outline.reading()).trim().trim_end_matches([':', '.']);
-        text.len() < 60 && words.regex().find(text).is_some_and(|found| found.range() == (0..text.len()))
+        text.len() < 60 && words.find(text, 0).is_some_and(|found| found.all == (0..text.len()))
     })
 }

@@ -12,7 +12,7 @@ use crate::rules::{
     Content, DocumentMatch, Matcher, Order, Pattern, Patterns, Place, Rule, RuleSet, Sections,
     StatementMatch, Unit, Voice,
 };
-use crate::rules::{PatternSet, bit};
+use crate::rules::{Found, PatternSet, bit};
 use crate::settings::Limit;
 use crate::text::Span;
 
@@ -328,15 +328,14 @@ fn places(draft: &Draft<'_>, candidate: Candidate<'_>, patterns: &Patterns, stat
             // The pattern sees the statement from its start, so that `^` and `\b` mean what they say.
             let visible = &text[..part.end() - whole.start()];
             let mut at = part.start() - whole.start();
-            while let Some(captures) = pattern.regex().captures_at(visible, at) {
-                let all = captures.get(0).expect("group 0 always takes part");
-                let here = captures.name("here").unwrap_or(all);
-                let span = Span::new(whole.start() + here.start(), whole.start() + here.end());
+            while let Some(Found { all, here }) = pattern.find(visible, at) {
+                let here = here.unwrap_or(all.clone());
+                let span = Span::new(whole.start() + here.start, whole.start() + here.end);
                 if !span.is_empty() {
                     found.push(span);
                 }
                 // A compiled pattern never matches the empty text, but it may match an empty place.
-                at = all.end().max(at + 1);
+                at = all.end.max(at + 1);
                 while at < visible.len() && !visible.is_char_boundary(at) {
                     at += 1;
                 }

@@ -7,7 +7,7 @@ mod people;
 mod spelling;
 mod styles;
 
-use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::{Observation, Observed, Outline};
 use crate::document::BlockKind;
@@ -57,19 +57,17 @@ impl Names {
 /// Every single word that some list holds: what is in it is a word before it is a name.
 #[derive(Clone, Debug)]
 struct Vocabulary {
-    words: BTreeSet<String>,
+    lists: Vec<Arc<WordList>>,
 }
 
 impl Vocabulary {
     fn new(words: &WordLists) -> Self {
-        let forms = words.iter().flat_map(|(_, list)| list.forms.iter());
-        let words = forms.filter(|form| form.chars().all(char::is_alphabetic)).cloned().collect();
-        Self { words }
+        Self { lists: words.iter().filter_map(|(name, _)| words.shared(name).cloned()).collect() }
     }
 
     /// Whether the word (lower case) is in any list.
     fn knows(&self, word: &str) -> bool {
-        self.words.contains(word)
+        word.chars().all(char::is_alphabetic) && self.lists.iter().any(|list| list.contains(word))
     }
 }
 

@@ -3,13 +3,16 @@
 //! Collects everything that is wrong, each with line and column, before it gives up. It must never
 //! let a rule through that could fail later.
 
-use regex::RegexBuilder;
+use std::sync::Arc;
+
 use toml::Spanned;
 
 use super::FileError;
+use super::built;
 use super::file::{DocumentFile, ExampleFile, MatchFile, PatternFile, RuleFile, SelectFile, StatementFile};
 use super::load::RuleText;
-use super::pattern;
+use super::pattern::{self, Wrong};
+use super::program::List;
 use super::rule::{
     Content, DocumentMatch, DraftFeature, Example, Gap, Matcher, Message, PLACEHOLDERS, Pattern, Patterns,
     Place, Rule, Scope, Select, Standard, StatementMatch, Wording,
@@ -20,14 +23,11 @@ use crate::extract::SourceKind;
 use crate::finding::Confidence;
 use crate::observe::Observation;
 use crate::settings::{Budget, Profile, Severity};
-use crate::words::WordLists;
+use crate::words::{WordList, WordLists};
 
 /// The blocks a rule reads unless it names its own: running text, without headings, tables and furniture.
 const RUNNING_TEXT: [BlockKind; 4] =
     [BlockKind::Paragraph, BlockKind::ListItem, BlockKind::BlockQuote, BlockKind::Caption];
-
-/// Room for a pattern that repeats a word list; one that needs more is too slow.
-const SIZE_LIMIT: usize = 8 << 20;
 
 /// Every kind of block, as rule files name them.
 pub(super) const BLOCKS: [BlockKind; 7] = [
@@ -42,13 +42,15 @@ pub(super) const BLOCKS: [BlockKind; 7] = [
 
 /// Compiles one rule file.
 ///
-/// Patterns are parsed in any case; with `compile` each is compiled too, which takes far longer and is
-/// left out for the built-in rules, whose test does it.
-pub(super) fn rule(source: &RuleText, words: &WordLists, compile: bool) -> Result<Rule, Vec<FileError>> {
+/// With `check` every pattern is compiled and every example looked at, which is left out for the built-in
+/// rules: their test does it.
+pub(super) fn rule(source: &RuleText, words: &WordLists, check: bool) -> Result<Rule, Vec<FileError>> {
     let file: RuleFile = toml::from_str(&source.text)
         .map_err(|error| vec![FileError::toml(&source.path, &source.text, &error)])?;
-    let own = file.words.iter().map(|(name, forms)| (name.get_ref().clone(), lower(forms))).collect();
-    let mut check = Check { source, words, own, compile, errors: Vec::new() };
+    let own: Vec<(String, Vec<String>)> =
+        file.words.iter().map(|(name, forms)| (name.get_ref().clone(), lower(forms))).collect();
+    let own_sorted = own.iter().map(|(_, forms)| Arc::new(sorted(forms.clone()))).collect();
+    let mut check = Check { source, words, own, own_sorted, strict: check, errors: Vec::new() };
     let rule = check.rule(&file);
     if check.errors.is_empty() { Ok(rule) } else { Err(check.errors) }
 }
@@ -92,8 +94,12 @@ pub(super) fn across(rules: &[Rule], texts: &[RuleText]) -> Vec<FileError> {
 struct Check<'s> {
     source: &'s RuleText,
     words: &'s WordLists,
+    /// The rule's own lists, as typed.
     own: Vec<(String, Vec<String>)>,
-    compile: bool,
+    /// The same, to look up in.
+    own_sorted: Vec<Arc<WordList>>,
+    /// Whether the rule is not yet known to be good.
+    strict: bool,
     errors: Vec<FileError>,
 }
 
@@ -305,10 +311,21 @@ impl Check<'_> {
     }
 
     fn regex(&mut self, typed: &Spanned<String>, case: bool) -> Option<Pattern> {
-        let expanded = match pattern::expand(typed.get_ref(), self.words, &self.own) {
+        let list = |name: &str| match self.own.iter().position(|(known, _)| known == name) {
+            Some(own) => self.own_sorted.get(own),
+            None => self.words.shared(name),
+        };
+        let forms = |name: &str| list(name).map(|list| &list.forms[..]);
+        let known = built::expanded(typed.get_ref(), !case)
+            .filter(|known| known.lists.iter().all(|named| list(&named.name).is_some()));
+        let expanded = match known.map_or_else(|| pattern::expand(typed.get_ref(), !case, &forms), Ok) {
             Ok(expanded) => expanded,
             Err(error) => {
-                self.error(self.inside(typed, error.offset), error.message);
+                let message = match error.wrong {
+                    Wrong::UnknownList(name) => self.unknown_list(&name),
+                    Wrong::Pattern(message) => message,
+                };
+                self.error(self.inside(typed, error.offset), message);
                 return None;
             }
         };
@@ -316,15 +333,24 @@ impl Check<'_> {
             self.error(typed.span().start, "the pattern matches nothing at all; make a part of it required");
             return None;
         }
-        // Case is part of the pattern's text, so that the patterns of all rules can be read as one set.
-        let regex = if case { expanded.regex } else { format!("(?i){}", expanded.regex) };
-        if self.compile
-            && let Err(error) = RegexBuilder::new(&regex).size_limit(SIZE_LIMIT).build()
-        {
-            self.error(typed.span().start, format!("bad pattern: {error}"));
+        let lists = expanded.lists.iter();
+        let lists = lists.filter_map(|named| Some(List::new(list(&named.name)?, named.any_case))).collect();
+        let pattern = Pattern::new(expanded.sketch, !case, lists, expanded.needed);
+        if self.strict && pattern.compile().is_none() {
+            self.error(typed.span().start, "bad pattern: it is too large");
             return None;
         }
-        Some(Pattern::new(regex, expanded.needed))
+        Some(pattern)
+    }
+
+    fn unknown_list(&self, name: &str) -> String {
+        let shared = self.words.iter().map(|(name, _)| name);
+        let known = shared.chain(self.own.iter().map(|(name, _)| name.as_str()));
+        let hint = match super::nearest(name, known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "define it under `[words]` or in `rules/words/`".to_owned(),
+        };
+        format!("unknown word list `{name}`; {hint}")
     }
 
     fn message(&mut self, typed: &Spanned<String>) -> Message {
@@ -371,6 +397,25 @@ impl Check<'_> {
         let format = file.format.as_ref().map_or(Some(Format::Text), |format| {
             self.named("format", format, Format::named, "text, markdown, html")
         });
+        if self.strict {
+            self.example_makes_sense(file);
+        }
+        let line = 1 + self.source.text[..example.span().start].matches('\n').count();
+        Example {
+            gap: file.gap,
+            why: file.why.clone(),
+            format: format.unwrap_or(Format::Text),
+            opinion: file.opinion,
+            text: text.clone(),
+            allow: file.allow.as_ref().map(|allow| allow.get_ref().clone()),
+            flags: file.flags.iter().flatten().map(|flag| flag.get_ref().clone()).collect(),
+            count: file.count,
+            line,
+        }
+    }
+
+    fn example_makes_sense(&mut self, file: &ExampleFile) {
+        let text = file.text.get_ref();
         match (&file.flags, file.count) {
             (None, None) => self
                 .error(file.text.span().start, "an example has `flags` or `count`; `flags = []` means clean"),
@@ -398,8 +443,7 @@ impl Check<'_> {
                 (Some(at), None) => before = at,
             }
         }
-        let flags: Vec<String> = file.flags.iter().flatten().map(|flag| flag.get_ref().clone()).collect();
-        let is_flagged = file.count.map_or(!flags.is_empty(), |count| count > 0);
+        let is_flagged = file.count.map_or(file.flags.iter().flatten().next().is_some(), |count| count > 0);
         match file.gap {
             Some(Gap::Missed) if is_flagged => {
                 self.error(
@@ -415,18 +459,6 @@ impl Check<'_> {
             }
             Some(_) if file.why.is_none() => self.error(file.text.span().start, "a `gap` says `why`"),
             _ => {}
-        }
-        let line = 1 + self.source.text[..example.span().start].matches('\n').count();
-        Example {
-            gap: file.gap,
-            why: file.why.clone(),
-            format: format.unwrap_or(Format::Text),
-            opinion: file.opinion,
-            text: text.clone(),
-            allow: file.allow.as_ref().map(|allow| allow.get_ref().clone()),
-            flags,
-            count: file.count,
-            line,
         }
     }
 
@@ -502,6 +534,11 @@ fn confidence(name: &str) -> Option<Confidence> {
 
 fn names<T: Copy>(all: &[T], name: impl Fn(T) -> &'static str) -> Vec<&'static str> {
     all.iter().map(|&value| name(value)).collect()
+}
+
+fn sorted(mut forms: Vec<String>) -> WordList {
+    forms.sort_unstable();
+    WordList { summary: String::new(), forms }
 }
 
 fn lower(forms: &[String]) -> Vec<String> {

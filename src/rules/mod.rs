@@ -3,6 +3,7 @@
 //! A rule is a query over facts that the analysis already holds. Rules must never compute facts of
 //! their own and never see the author's bytes.
 
+mod built;
 mod compile;
 pub mod describe;
 mod error;
@@ -11,6 +12,7 @@ mod load;
 mod needed;
 mod pattern;
 mod prefilter;
+mod program;
 mod rule;
 #[cfg(feature = "cli")]
 mod schema;
@@ -23,6 +25,7 @@ pub(crate) use prefilter::{PatternSet, bit};
 
 pub use error::{FileError, nearest, refusal};
 pub use load::{RuleText, checklist, read_folder, read_words};
+pub(crate) use rule::Found;
 pub use rule::{
     Content, DocumentMatch, DraftFeature, Example, Gap, Matcher, Message, Order, PLACEHOLDERS, Pattern,
     Patterns, Place, Rule, Scope, Sections, Select, Standard, StatementMatch, Unit, Voice, Wording,
@@ -101,12 +104,7 @@ impl RuleSet {
             return Err(errors);
         }
         let prefilter = Prefilter::of(&rules);
-        let of_list = |name: &str| {
-            let expanded = words.list(name).map(|_| pattern::expand(&format!("{{{{{name}}}}}"), words, &[]));
-            expanded.map(|expanded| {
-                Pattern::new(format!("(?i){}", expanded.expect("the list is there").regex), None)
-            })
-        };
+        let of_list = |name: &str| words.shared(name).map(Pattern::of_list);
         Ok(Self {
             digest: digest(texts, words),
             rules,

@@ -1,28 +1,35 @@
-//! Patterns as an editor types them to patterns as they run.
+//! Patterns as an editor types them to patterns as they are compiled.
 //!
 //! Reading text keeps the author's marks, so a straight quotation mark or a hyphen in a pattern stands
 //! for all of its printed forms, and `{{list}}` for every word of a list. Each step remembers where it
-//! came from, so that an error points into what was typed. It must never change what else a pattern says.
+//! came from, so that an error points into what was typed. It must never change what else a pattern says,
+//! and never hold a word of a list: whoever changes a list need not come back here.
+
+use std::borrow::Cow;
 
 use regex_syntax::hir::Hir;
 
 use super::needed::{self, Needed};
-use crate::words::WordLists;
 
-/// A pattern after expansion, with the way back.
-#[derive(Debug)]
+/// A pattern after expansion.
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Expanded {
-    /// What the regex engine compiles.
-    pub(super) regex: String,
-    /// The same with one character for each word list: as good to read the shape of the pattern from, and
-    /// a hundredth of its size.
-    sketch: String,
-    /// (offset in `sketch`, offset in the typed pattern), both rising.
-    steps: Vec<(usize, usize)>,
+    /// A regular expression with a stand-in for each word list.
+    pub(super) sketch: Cow<'static, str>,
+    /// The lists, in the order of their stand-ins.
+    pub(super) lists: Vec<ListName>,
     /// Whether it matches where there is nothing.
     pub(super) may_be_empty: bool,
     /// Words of which one stands in every match.
     pub(super) needed: Option<Needed>,
+}
+
+/// A list as a pattern names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ListName {
+    pub(super) name: Cow<'static, str>,
+    /// Whether capitals and small letters count as the same there.
+    pub(super) any_case: bool,
 }
 
 /// Something wrong in a typed pattern.
@@ -30,7 +37,15 @@ pub(super) struct Expanded {
 pub(super) struct PatternError {
     /// Byte offset in the typed pattern.
     pub(super) offset: usize,
-    pub(super) message: String,
+    pub(super) wrong: Wrong,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Wrong {
+    /// It names a list that is not there.
+    UnknownList(String),
+    /// In words.
+    Pattern(String),
 }
 
 /// An ASCII word bound. The bounds of Unicode cannot be found by the fast engine in a text that holds
@@ -40,34 +55,32 @@ const DASHES: &str = "[-\u{2010}\u{2011}\u{2013}]";
 const SINGLES: &str = "['\u{2018}\u{2019}]";
 const DOUBLES: &str = "[\"\u{201c}\u{201d}]";
 
-/// Expands marks and word lists; `own` are the rule's own lists.
-pub(super) fn expand(
+/// Expands marks and word lists; `forms_of` knows the words of every list.
+pub(super) fn expand<'l>(
     typed: &str,
-    words: &WordLists,
-    own: &[(String, Vec<String>)],
+    any_case: bool,
+    forms_of: &dyn Fn(&str) -> Option<&'l [String]>,
 ) -> Result<Expanded, PatternError> {
-    let mut out = Expanded {
-        regex: String::with_capacity(typed.len() * 2),
-        sketch: String::with_capacity(typed.len() * 2),
-        steps: Vec::new(),
-        may_be_empty: false,
-        needed: None,
-    };
-    // The forms of each list of the pattern, in the order of their characters in the sketch.
-    let mut lists: Vec<&[String]> = Vec::new();
+    let wrong = |offset, message: &str| PatternError { offset, wrong: Wrong::Pattern(message.to_owned()) };
+    let mut sketch = String::with_capacity(typed.len() * 2);
+    // (offset in `sketch`, offset in the typed pattern), both rising.
+    let mut steps: Vec<(usize, usize)> = Vec::new();
+    let mut lists: Vec<ListName> = Vec::new();
+    let mut forms: Vec<&[String]> = Vec::new();
+    // Whether case counts in each open group; the last is the innermost.
+    let mut cases = vec![any_case];
     let mut at = 0;
     // Depth of nested character classes.
     let mut class = 0usize;
     while let Some(c) = typed[at..].chars().next() {
-        out.steps.push((out.sketch.len(), at));
-        let before = out.regex.len();
+        steps.push((sketch.len(), at));
         let rest = &typed[at..];
         let mut taken = c.len_utf8();
         match c {
             '\\' => {
                 taken = escape_len(rest);
                 let escape = &rest[..taken];
-                out.regex.push_str(match (escape, class > 0) {
+                sketch.push_str(match (escape, class > 0) {
                     (r"\b", false) => BOUND,
                     (r"\d", false) => "[0-9]",
                     (r"\d", true) => "0-9",
@@ -81,62 +94,80 @@ pub(super) fn expand(
                 // A `]` that comes first is a character of the class.
                 taken = 1 + usize::from(rest[1..].starts_with('^'));
                 taken += usize::from(rest[taken..].starts_with(']'));
-                out.regex.push_str(&rest[..taken]);
+                sketch.push_str(&rest[..taken]);
             }
             ']' if class > 0 => {
                 class -= 1;
-                out.regex.push(c);
+                sketch.push(c);
             }
-            '\'' if class > 0 => out.regex.push_str("'\u{2018}\u{2019}"),
-            '"' if class > 0 => out.regex.push_str("\"\u{201c}\u{201d}"),
-            _ if class > 0 => out.regex.push(c),
+            '\'' if class > 0 => sketch.push_str("'\u{2018}\u{2019}"),
+            '"' if class > 0 => sketch.push_str("\"\u{201c}\u{201d}"),
+            _ if class > 0 => sketch.push(c),
             '{' if rest.starts_with("{{") => {
                 let Some(end) = rest.find("}}") else {
-                    return Err(PatternError { offset: at, message: "`{{` without `}}`".to_owned() });
+                    return Err(wrong(at, "`{{` without `}}`"));
                 };
                 let name = rest[2..end].trim();
                 taken = end + 2;
-                let forms = match own.iter().find(|(known, _)| known == name) {
-                    Some((_, forms)) => forms,
-                    None => match words.list(name) {
-                        Some(list) => &list.forms,
-                        None => return Err(unknown_list(name, at, words, own)),
-                    },
+                let Some(known) = forms_of(name) else {
+                    return Err(PatternError { offset: at, wrong: Wrong::UnknownList(name.to_owned()) });
                 };
-                let bounded = push_list(&mut out.regex, forms);
-                push_stand_in(&mut out.sketch, lists.len(), bounded, forms.is_empty());
-                lists.push(forms);
-                at += taken;
-                continue;
+                needed::push_stand_in(&mut sketch, lists.len());
+                let any_case = cases.last().copied().unwrap_or(any_case);
+                lists.push(ListName { name: name.to_owned().into(), any_case });
+                forms.push(known);
             }
             '(' if rest.starts_with("(?") => {
                 // Flags and group names hold no text.
                 taken = rest.find([':', '>', ')']).map_or(rest.len(), |end| end + 1);
-                out.regex.push_str(&rest[..taken]);
+                let flags = &rest[2..taken];
+                let outside = cases.last().copied().unwrap_or(any_case);
+                let inside = case_of(flags).unwrap_or(outside);
+                if flags.ends_with(')') {
+                    cases.pop();
+                }
+                cases.push(inside);
+                sketch.push_str(&rest[..taken]);
             }
-            '\'' => out.regex.push_str(SINGLES),
-            '"' => out.regex.push_str(DOUBLES),
-            '-' => out.regex.push_str(DASHES),
-            _ => out.regex.push(c),
+            '(' => {
+                cases.push(cases.last().copied().unwrap_or(any_case));
+                sketch.push(c);
+            }
+            ')' => {
+                cases.pop();
+                sketch.push(c);
+            }
+            '\'' => sketch.push_str(SINGLES),
+            '"' => sketch.push_str(DOUBLES),
+            '-' => sketch.push_str(DASHES),
+            _ => sketch.push(c),
         }
-        out.sketch.push_str(&out.regex[before..]);
         at += taken;
     }
-    if out.regex.is_empty() {
-        return Err(PatternError {
-            offset: 0,
-            message: "an empty pattern matches everywhere; remove it".to_owned(),
-        });
+    if sketch.is_empty() {
+        return Err(wrong(0, "an empty pattern matches everywhere; remove it"));
     }
-    let shape = parse(&out)?;
-    out.may_be_empty = shape.properties().minimum_len() == Some(0);
-    out.needed = needed::needed(&shape, &lists);
-    Ok(out)
+    let shape = parse(&sketch, &steps)?;
+    let may_be_empty = shape.properties().minimum_len() == Some(0);
+    let needed = needed::needed(&shape, &forms);
+    Ok(Expanded { sketch: sketch.into(), lists, may_be_empty, needed })
+}
+
+/// Whether flags like `i-u:` say that case counts as the same or that it does not.
+fn case_of(flags: &str) -> Option<bool> {
+    if flags.starts_with(['<', 'P']) {
+        return None;
+    }
+    let (on, off) = flags.split_once('-').unwrap_or((flags, ""));
+    if on.contains('i') {
+        return Some(true);
+    }
+    off.contains('i').then_some(false)
 }
 
 /// Parses the pattern with the parser whose errors know their place.
-fn parse(expanded: &Expanded) -> Result<Hir, PatternError> {
-    let error = match regex_syntax::parse(&expanded.sketch) {
+fn parse(sketch: &str, steps: &[(usize, usize)]) -> Result<Hir, PatternError> {
+    let error = match regex_syntax::parse(sketch) {
         Ok(hir) => return Ok(hir),
         Err(error) => error,
     };
@@ -145,9 +176,9 @@ fn parse(expanded: &Expanded) -> Result<Hir, PatternError> {
         regex_syntax::Error::Translate(error) => (error.span().start.offset, error.kind().to_string()),
         _ => (0, "the pattern cannot be read".to_owned()),
     };
-    let step = expanded.steps.partition_point(|(derived, _)| *derived <= offset);
-    let offset = step.checked_sub(1).map_or(0, |before| expanded.steps[before].1);
-    Err(PatternError { offset, message: format!("bad pattern: {message}") })
+    let step = steps.partition_point(|(derived, _)| *derived <= offset);
+    let offset = step.checked_sub(1).map_or(0, |before| steps[before].1);
+    Err(PatternError { offset, wrong: Wrong::Pattern(format!("bad pattern: {message}")) })
 }
 
 fn escape_len(rest: &str) -> usize {
@@ -164,104 +195,48 @@ fn escape_len(rest: &str) -> usize {
     plain
 }
 
-/// One alternation of all forms: longest first, escaped, bounded by word bounds where a form ends in a word.
-/// Puts one character in the place of a list.
-fn push_stand_in(sketch: &mut String, list: usize, bounded: bool, empty: bool) {
-    if empty {
-        sketch.push_str("(?:)");
-        return;
-    }
-    let bound = if bounded { BOUND } else { "" };
-    sketch.push_str(bound);
-    sketch.push(needed::stand_in(list));
-    sketch.push_str(bound);
-}
-
-/// Writes the forms of a list, the longest first; says whether word bounds stand around all of them.
-fn push_list(regex: &mut String, forms: &[String]) -> bool {
-    let mut forms: Vec<&String> = forms.iter().collect();
-    forms.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let bounded = |form: &&String| is_word(form.chars().next()) && is_word(form.chars().next_back());
-    // Most lists are words throughout: one pair of bounds around all keeps the program small.
-    let all_bounded = forms.iter().all(bounded);
-    if all_bounded {
-        regex.push_str(BOUND);
-    }
-    regex.push_str("(?:");
-    for (index, form) in forms.iter().enumerate() {
-        if index > 0 {
-            regex.push('|');
-        }
-        if !all_bounded && is_word(form.chars().next()) {
-            regex.push_str(BOUND);
-        }
-        for c in form.chars() {
-            match c {
-                '\'' | '\u{2019}' => regex.push_str(SINGLES),
-                '"' => regex.push_str(DOUBLES),
-                '-' => regex.push_str(DASHES),
-                c => regex.push_str(&regex::escape(c.encode_utf8(&mut [0; 4]))),
-            }
-        }
-        if !all_bounded && is_word(form.chars().next_back()) {
-            regex.push_str(BOUND);
-        }
-    }
-    regex.push(')');
-    if all_bounded {
-        regex.push_str(BOUND);
-    }
-    all_bounded
-}
-
-fn unknown_list(name: &str, offset: usize, words: &WordLists, own: &[(String, Vec<String>)]) -> PatternError {
-    let known = words.iter().map(|(name, _)| name).chain(own.iter().map(|(name, _)| name.as_str()));
-    let hint = match super::nearest(name, known) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "define it under `[words]` or in `rules/words/`".to_owned(),
-    };
-    PatternError { offset, message: format!("unknown word list `{name}`; {hint}") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn check(typed: &str, expected: Result<&str, (usize, &str)>) {
-        let words = WordLists::default();
-        let own = [("who".to_owned(), vec!["aide".to_owned(), "co-author".to_owned()])];
-        match (expand(typed, &words, &own), expected) {
-            (Ok(expanded), Ok(regex)) => assert_eq!(expanded.regex, regex, "{typed}"),
-            (Err(error), Err((offset, message))) => {
-                assert_eq!(error.offset, offset, "{typed}: {}", error.message);
-                assert!(error.message.contains(message), "{typed}: {}", error.message);
-            }
-            (got, expected) => panic!("{typed}: {got:?}, expected {expected:?}"),
-        }
+    fn expanded(typed: &str) -> Result<Expanded, PatternError> {
+        expand(typed, true, &|name| (name == "who").then_some(&[][..]))
+    }
+
+    #[track_caller]
+    fn check(typed: &str, sketch: &str) {
+        assert_eq!(expanded(typed).expect("a good pattern").sketch, sketch, "{typed}");
+    }
+
+    #[track_caller]
+    fn check_error(typed: &str, offset: usize, wrong: &str) {
+        let error = expanded(typed).expect_err("a bad pattern");
+        assert_eq!(error.offset, offset, "{typed}: {error:?}");
+        assert!(format!("{:?}", error.wrong).contains(wrong), "{typed}: {error:?}");
     }
 
     #[test]
-    fn marks_stand_for_their_printed_forms_and_lists_for_their_words() {
-        check("it's", Ok("it['\u{2018}\u{2019}]s"));
-        check("well-known", Ok("well[-\u{2010}\u{2011}\u{2013}]known"));
-        check(r"[a-z']\-[]-]", Ok("[a-z'\u{2018}\u{2019}]\\-[]-]"));
-        check("(?<here>a)(?i-u:b)", Ok("(?<here>a)(?i-u:b)"));
-        check(r"\p{Lu}\d{2,3}", Ok(r"\p{Lu}[0-9]{2,3}"));
-        let who = r"(?-u:\b)(?:co[-\u{2010}\u{2011}\u{2013}]author|aide)(?-u:\b)"
-            .replace(r"\u{2010}", "\u{2010}")
-            .replace(r"\u{2011}", "\u{2011}")
-            .replace(r"\u{2013}", "\u{2013}");
-        check(r"\b{{who}}", Ok(&format!(r"(?-u:\b){who}")));
-        check("{{who}} said", Ok(&format!("{who} said")));
-        check(r"\d+[\d.]\b", Ok(r"[0-9]+[0-9.](?-u:\b)"));
+    fn marks_stand_for_their_printed_forms() {
+        check("it's", "it['\u{2018}\u{2019}]s");
+        check("well-known", "well[-\u{2010}\u{2011}\u{2013}]known");
+        check(r"[a-z']\-[]-]", "[a-z'\u{2018}\u{2019}]\\-[]-]");
+        check("(?<here>a)(?i-u:b)", "(?<here>a)(?i-u:b)");
+        check(r"\p{Lu}\d{2,3}", r"\p{Lu}[0-9]{2,3}");
+        check(r"\d+[\d.]\b", r"[0-9]+[0-9.](?-u:\b)");
+    }
+
+    #[test]
+    fn a_list_keeps_its_name_and_the_case_of_its_group() {
+        let lists = expanded("{{who}} (?-i:a {{who}}(?i) {{who}}) {{who}}").expect("a good pattern").lists;
+        assert!(lists.iter().all(|list| list.name == "who"));
+        assert_eq!(lists.iter().map(|list| list.any_case).collect::<Vec<_>>(), [true, false, true, true]);
     }
 
     #[test]
     fn errors_point_into_what_was_typed() {
-        check("{{who}} said (", Err((13, "unclosed group")));
-        check("said {{whom}}", Err((5, "unknown word list `whom`; did you mean `who`?")));
-        check("a {{b", Err((2, "without")));
-        check("(?=x)", Err((0, "look-around")));
+        check_error("{{who}} said (", 13, "unclosed group");
+        check_error("said {{whom}}", 5, "UnknownList(\"whom\")");
+        check_error("a {{b", 2, "without");
+        check_error("(?=x)", 0, "look-around");
     }
 }

@@ -1,8 +1,7 @@
-//! A rule as it runs: everything resolved, every pattern compiled.
+//! A rule as it runs: everything resolved, each pattern ready to be compiled.
 
-use std::sync::OnceLock;
-
-use regex::Regex;
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
 
 use crate::classify::Kind;
 use crate::document::{BlockKind, Format};
@@ -10,9 +9,12 @@ use crate::extract::SourceKind;
 use crate::finding::Confidence;
 use crate::observe::Observation;
 use crate::settings::{Budget, Profile, Severity, rule_words};
+use crate::words::WordList;
 
 pub use super::file::{Gap, Order, Sections, Unit, Voice};
-use super::needed::Needed;
+use super::needed::{self, Needed, Word};
+pub(crate) use super::program::Found;
+use super::program::{List, Program};
 
 /// One editorial rule.
 #[derive(Clone, Debug)]
@@ -117,40 +119,57 @@ pub enum Matcher {
 /// A pattern, compiled when a draft first needs it: most drafts need few.
 #[derive(Clone, Debug)]
 pub struct Pattern {
-    text: String,
-    /// Words of which one stands in every match.
+    /// A regular expression with a stand-in for each list.
+    sketch: Cow<'static, str>,
+    any_case: bool,
+    lists: Vec<List>,
+    /// What stands in every match.
     needed: Option<Needed>,
-    regex: OnceLock<Regex>,
+    program: OnceLock<Arc<Program>>,
 }
 
 impl Pattern {
-    /// Takes an expanded pattern that is known to compile, and the words that it needs.
-    pub(super) fn new(text: String, needed: Option<Needed>) -> Self {
-        Self { text, needed, regex: OnceLock::new() }
+    /// Takes an expanded pattern and the lists that it names.
+    pub(super) fn new(
+        sketch: Cow<'static, str>,
+        any_case: bool,
+        lists: Vec<List>,
+        needed: Option<Needed>,
+    ) -> Self {
+        Self { sketch, any_case, lists, needed, program: OnceLock::new() }
     }
 
-    /// Words of which one stands in every match; nothing if there are none.
-    pub(super) fn needed(&self) -> Option<&Needed> {
-        self.needed.as_ref()
+    /// The words of a list, in any case.
+    pub(super) fn of_list(words: &Arc<WordList>) -> Self {
+        let mut sketch = String::new();
+        needed::push_stand_in(&mut sketch, 0);
+        Self::new(sketch.into(), true, vec![List::new(words, true)], None)
     }
 
-    /// The pattern after expansion.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.text
+    /// Words of which one stands in every match, and whether they begin where a word of the text
+    /// does; nothing if there are none.
+    pub(super) fn needed(&self) -> Option<(Vec<Word>, bool)> {
+        let lists: Vec<&[String]> = self.lists.iter().map(|list| &list.words.forms[..]).collect();
+        let needed = self.needed.as_ref()?;
+        Some((needed.words(&lists)?, needed.begins(&lists)))
     }
 
     /// Whether the pattern occurs in `text`.
     #[must_use]
     pub fn is_match(&self, text: &str) -> bool {
-        self.regex().is_match(text)
+        self.find(text, 0).is_some()
     }
 
-    /// The compiled pattern.
-    pub(crate) fn regex(&self) -> &Regex {
-        self.regex.get_or_init(|| {
-            Regex::new(&self.text).expect("a rule's patterns are compiled when it is checked")
-        })
+    /// The first match that begins at `from` or after it; what stands before `from` counts for bounds.
+    pub(crate) fn find(&self, text: &str, from: usize) -> Option<Found> {
+        let compiled = || self.compile().expect("a rule's patterns are compiled when it is checked");
+        self.program.get_or_init(|| Arc::new(compiled())).find(text, from)
+    }
+
+    /// Compiles the pattern; nothing if it cannot be, or is too large.
+    pub(super) fn compile(&self) -> Option<Program> {
+        let shape = regex_syntax::ParserBuilder::new().case_insensitive(self.any_case).build();
+        Program::new(&{ shape }.parse(&self.sketch).ok()?, self.lists.clone())
     }
 }
 
