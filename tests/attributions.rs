@@ -10,8 +10,10 @@ mod known_wrong;
 use std::fmt::Write as _;
 
 use known_wrong::{Answers, MARK, NOTHING, check};
-use onrecord::analysis::Analysis;
+use onrecord::analysis::{Analysis, Language};
 use onrecord::extract::Attribution;
+use onrecord::ingest::{self, Input};
+use onrecord::words::WordLists;
 
 struct Attributions;
 
@@ -73,4 +75,34 @@ impl Answers for Attributions {
 #[test]
 fn who_said_what() {
     check("extract/attributions.txt", &Attributions);
+}
+
+/// Whom a draft rests on, with how many statements each.
+#[test]
+fn a_draft_names_each_of_its_sources_once() {
+    let text = "The Ministry of Harbours published figures on Monday. The ministry said traffic had fallen.\n\n\
+        Transport minister Olaf Tern opposed the plan. The minister said the island would be cut off. \
+        Tern warned that jobs would go.\n\n\
+        A Norvolt executive said the plant would shut.\n\n\
+        Mara Ruiz, the mayor of Holm, defended it. Ruiz added:\n\n\
+        The line has lost money for nine years. It could not go on.\n";
+    let language = Language::new(WordLists::builtin());
+    let input = Input { name: "draft.txt", bytes: text.as_bytes(), format: None };
+    let (document, _) = ingest::document(&input, &language.words).expect("a draft is text");
+    let analysis = Analysis::of(document, &language);
+    let sources: Vec<(&str, &str, usize)> = analysis
+        .mentions
+        .sources
+        .iter()
+        .map(|source| (source.name.as_str(), source.kind.name(), source.statements.len()))
+        .collect();
+    assert_eq!(
+        sources,
+        [
+            ("Ministry of Harbours", "named", 1),
+            ("Olaf Tern", "named", 3),
+            ("A Norvolt executive", "anonymous", 1),
+            ("Mara Ruiz", "named", 4),
+        ]
+    );
 }

@@ -194,8 +194,11 @@ fn weights_are_the_ones_in_the_manifest() {
     let manifest: std::collections::BTreeMap<String, String> =
         toml::from_str(include_str!("../models/MANIFEST.toml"))
             .expect("the manifest is a table of checksums");
-    let files: [(&str, &[u8]); 4] = [
+    let files: [(&str, &[u8]); 7] = [
+        ("hedges.weights", include_bytes!("../models/hedges.weights")),
         ("kinds.weights", include_bytes!("../models/kinds.weights")),
+        ("roles.weights", include_bytes!("../models/roles.weights")),
+        ("sources.weights", include_bytes!("../models/sources.weights")),
         ("tagger.weights", include_bytes!("../models/tagger.weights")),
         ("parser.weights", include_bytes!("../models/parser.weights")),
         ("relations.weights", include_bytes!("../models/relations.weights")),
@@ -204,5 +207,5 @@ fn weights_are_the_ones_in_the_manifest() {
         assert_eq!(manifest.get(name), Some(&blake3::hash(bytes).to_hex().to_string()), "{name}");
     }
     let size: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();
-    assert!(size <= 5_000_000, "the weights together stay under 5 MB: {size}");
+    assert!(size <= 6_000_000, "the weights together stay under 6 MB: {size}");
 }

@@ -9,7 +9,7 @@ use crate::tag::{Relation, Upos};
 use crate::text::Span;
 
 use super::kind::{Decision, Main};
-use super::weighing::{self, Scales, Sheet};
+use super::weighing::{self, Candidate, Scales, Sheet};
 use super::{Cue, Evidence, Hedge, Kind};
 
 /// The hedges on the main content of a statement, in order.
@@ -23,7 +23,9 @@ pub(super) fn hedges(
     let mut found = Vec::new();
     let Scales { hedges, sheet, .. } = scales;
     each(evidence, statement, attributions, decision, sheet, |hedge, features| {
-        if weighing::leaning(hedges, features) > 0 {
+        // "A deal is possible": the predicate itself says that it is no more than that.
+        let top = decision.main.predicate.map(|top| evidence.tagging.tokens[top].span);
+        if weighing::leaning(hedges, features) > 0 || hedge.kind == "adjective" && Some(hedge.span) == top {
             found.push(hedge);
         }
     });
@@ -39,7 +41,7 @@ pub(super) fn each(
     sheet: &mut Sheet,
     mut show: impl FnMut(Hedge, &[u32]),
 ) {
-    let Evidence { lexemes, lists, statements, .. } = evidence;
+    let Evidence { lexemes, lists, statements, tagging, .. } = evidence;
     let whole = statements[statement].span;
     let mut forms: Vec<(Span, usize, &'static str)> = Vec::new();
     let candidates = [
@@ -67,9 +69,14 @@ pub(super) fn each(
         let Some(place) = weighing::place(evidence, statement, form, decision, attributions) else {
             continue;
         };
+        // "May Holt opened the school": the month and the name are no modal.
+        if kind == "modal" && tagging.tokens[place.anchor].upos != Upos::Aux {
+            continue;
+        }
         let rule = u32::from(ruled.iter().any(|hedge| hedge.span.overlaps(form)));
         sheet.clear();
-        weighing::describe(evidence, statement, form, index as u32, rule, place, decision, sheet);
+        let candidate = Candidate { form, list: index as u32, rule, place };
+        weighing::describe(evidence, statement, candidate, decision, sheet);
         show(Hedge { span: form, kind }, &sheet.features);
     }
 }

@@ -8,7 +8,7 @@ use crate::extract::{Attribution, CueKind, SourceExpression, SourceKind};
 use crate::text::Span;
 
 use super::kind::Decision;
-use super::weighing::{self, Scales, Sheet};
+use super::weighing::{self, Candidate, Scales, Sheet};
 use super::{Evidence, Kind};
 
 /// The source expressions that the statement rests on, in the order of its attributions.
@@ -30,9 +30,10 @@ pub(super) fn sources(
             best = Some((leaning, source));
         }
     });
-    // What is somebody's has an origin.
+    // What is somebody's has an origin, and so has what unnamed analysts infer.
+    let inferred = decision.cues.first().is_some_and(|cue| cue.kind == CueKind::Reconstruction.name());
     if found.is_empty()
-        && decision.kind == Kind::AttributedClaim
+        && (decision.kind == Kind::AttributedClaim || inferred)
         && let Some((_, source)) = best
     {
         found.push(source);
@@ -98,7 +99,7 @@ pub(super) fn each(
         let decided = decision.kind as u32;
         let list = 20 + cue;
         if let Some(place) = weighing::place(evidence, statement, form, decision, attributions) {
-            weighing::describe(evidence, statement, form, list, rule, place, decision, sheet);
+            weighing::describe(evidence, statement, Candidate { form, list, rule, place }, decision, sheet);
             sheet.add(200, [place.depth, kind, decided]);
             sheet.add(201, [place.path, kind, cue]);
         }
@@ -153,7 +154,8 @@ pub(super) fn each(
             };
             sheet.clear();
             let most = attributions.len().min(4) as u32;
-            weighing::describe(evidence, statement, span, 40 + index as u32, most, place, decision, sheet);
+            let candidate = Candidate { form: span, list: 40 + index as u32, rule: most, place };
+            weighing::describe(evidence, statement, candidate, decision, sheet);
             show(SourceExpression { span, kind, resolved: None }, false, &sheet.features);
         }
     }

@@ -5,8 +5,8 @@
 //! here for training and for use alike. It must never decide a kind.
 
 use crate::extract::{Attribution, clause};
-use crate::tag::Upos;
 use crate::tag::weights::{Table, Weights, finish, mix};
+use crate::tag::{Form, Relation, Upos};
 use crate::text::Span;
 
 use super::Evidence;
@@ -153,10 +153,16 @@ pub(super) fn place(
 }
 
 fn opens_clause(evidence: Evidence<'_>, at: usize) -> bool {
-    use crate::tag::Relation::{Acl, AclRelcl, Advcl, Ccomp, Conj, Csubj, Parataxis};
     let token = &evidence.tagging.tokens[at];
-    matches!(token.relation, Acl | AclRelcl | Advcl | Ccomp | Csubj | Parataxis)
-        || token.relation == Conj && token.upos == Upos::Verb
+    matches!(
+        token.relation,
+        Relation::Acl
+            | Relation::AclRelcl
+            | Relation::Advcl
+            | Relation::Ccomp
+            | Relation::Csubj
+            | Relation::Parataxis
+    ) || token.relation == Relation::Conj && token.upos == Upos::Verb
 }
 
 /// What the form is to the attribution that says most of it: cue, source, content, or beside it.
@@ -203,17 +209,28 @@ fn opener(evidence: Evidence<'_>, statement: usize, at: usize) -> u32 {
     0
 }
 
+/// One candidate, as it is asked about.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Candidate {
+    /// Its words.
+    pub(super) form: Span,
+    /// Which list or which sort of attribution it comes from.
+    pub(super) list: u32,
+    /// What the grammar alone says of it.
+    pub(super) rule: u32,
+    /// Where it stands.
+    pub(super) place: Place,
+}
+
 /// Adds what any candidate looks at: the form, its list, its neighbours and its place.
 pub(super) fn describe(
     evidence: Evidence<'_>,
     statement: usize,
-    form: Span,
-    list: u32,
-    rule: u32,
-    place: Place,
+    candidate: Candidate,
     decision: &Decision,
     sheet: &mut Sheet,
 ) {
+    let Candidate { form, list, rule, place } = candidate;
     let tagging = evidence.tagging;
     let text = &evidence.document.reading;
     let tokens = tagging.statements[statement].clone();
@@ -249,8 +266,8 @@ pub(super) fn describe(
     let speech =
         decision.cues.first().map_or(0, |cue| if cue.span.len() > 24 { 1 } else { word(cue.span.of(text)) });
     let others = decision.cues.len().min(3) as u32;
-    let future = u32::from(tokens.clone().any(|at| {
-        tagging.tokens[at].form == crate::tag::Form::Past && tagging.tokens[at].upos == Upos::Verb
+    let past = u32::from(tokens.clone().any(|at| {
+        tagging.tokens[at].form == Form::Past && tagging.tokens[at].upos == Upos::Verb
     }));
     let near = tokens.start.max(within.start.saturating_sub(4))..tokens.end.min(within.end + 4);
     let mut template = 0;
@@ -307,7 +324,7 @@ pub(super) fn describe(
     add([word_at(after), word_at(before), list]);
     add([list, place.path, place.attributed]);
     add([others, list, kind]);
-    add([future, list, shape]);
+    add([past, list, shape]);
     add([far, list, place.depth]);
     add([place.side, shape, kind]);
     for at in near {

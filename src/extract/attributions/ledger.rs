@@ -125,7 +125,8 @@ fn relative(reading: Reading<'_>, span: Span, described: Described) -> Option<Sp
         return None;
     }
     let whom = antecedent(reading, pronoun, statement)?;
-    clause::span_of(reading.tagging, whom.phrase)
+    // The whole phrase, clause and all, as where the noun is a subject: one source, not two.
+    clause::span_of(reading.tagging, clause::noun_phrase(reading.tagging, whom.head))
 }
 
 /// "The ministry" goes back to the last body before it whose name holds the word: "the Ministry of …".

@@ -81,6 +81,10 @@ pub(super) fn antecedent(reading: Reading<'_>, pronoun: usize, statement: usize)
         }
         near
     };
+    // "One of the officials, who asked not to be named": it is the one who asked.
+    let above = tagging.tokens[head].head;
+    let one = above < head && above >= start && lower(reading, above) == "one";
+    let head = if one { above } else { head };
     let phrase = clause::noun_phrase(tagging, head);
     let mut end = phrase.end.min(pronoun);
     while end > head + 1 && matches!(tagging.tokens[end - 1].upos, Upos::Punct | Upos::Adp) {
