@@ -15,6 +15,7 @@ use onrecord::ingest::{self, Input};
 use onrecord::words::WordLists;
 use serde::Deserialize;
 
+use crate::kinds::{self, Labelled};
 use crate::loglinear::{Counts, Dice, LogLinear};
 
 const FOLDS: usize = 5;
@@ -55,21 +56,6 @@ pub fn changed(mut settings: Settings, changes: &[&str]) -> Result<Settings, Box
         }
     }
     Ok(settings)
-}
-
-#[derive(Deserialize)]
-struct Labelled {
-    doc_id: String,
-    text: String,
-    units: Vec<Unit>,
-}
-
-#[derive(Deserialize)]
-struct Unit {
-    start: usize,
-    end: usize,
-    hedged: String,
-    sourced: String,
 }
 
 #[derive(Deserialize)]
@@ -169,10 +155,11 @@ fn answered(seen: Option<(&Candidates, (bool, SourceKind))>, hedged: bool, sourc
     Answered { hedges, sources, kind, hedged, sourced, today }
 }
 
-/// Reads labelled drafts.
-pub fn read(path: &Path) -> Result<Vec<Draft>, Box<dyn std::error::Error>> {
+/// Reads the labelled drafts of the training split, and those of the second set of labels.
+pub fn read(data: &Path, second: &Path) -> Result<Vec<Draft>, Box<dyn std::error::Error>> {
     let language = Language::new(WordLists::builtin());
-    let mut labelled: Vec<Labelled> = lines(path)?;
+    let mut labelled: Vec<Labelled> = lines(&data.join("gold/train.jsonl"))?;
+    labelled.extend(kinds::second(data, second)?);
     labelled.sort_by(|a, b| a.doc_id.cmp(&b.doc_id));
     let mut drafts = Vec::new();
     for Labelled { text, units, .. } in labelled {

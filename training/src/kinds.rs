@@ -50,8 +50,7 @@ pub fn shipped() -> Settings {
         ridge: [16.0, 16.0, 64.0, 16.0, 16.0, 16.0, 16.0, 16.0, 32.0],
         extra: 1.0,
         discourse: 0.0,
-        // Facts are common and are taken for granted; judgements and inferences are rare and are looked for.
-        kinds: [0.85, 1.0, 1.2, 1.2, 1.0],
+        kinds: [1.0; KINDS],
         without: Vec::new(),
     }
 }
@@ -88,17 +87,21 @@ pub fn changed(mut settings: Settings, changes: &[&str]) -> Result<Settings, Box
 }
 
 #[derive(Deserialize)]
-struct Labelled {
-    doc_id: String,
-    text: String,
-    units: Vec<Unit>,
+pub struct Labelled {
+    pub doc_id: String,
+    pub text: String,
+    pub units: Vec<Unit>,
 }
 
 #[derive(Deserialize)]
-struct Unit {
-    start: usize,
-    end: usize,
+pub struct Unit {
+    pub start: usize,
+    pub end: usize,
     label: String,
+    #[serde(default)]
+    pub hedged: String,
+    #[serde(default)]
+    pub sourced: String,
     #[serde(default)]
     accept: Vec<String>,
 }
@@ -239,7 +242,7 @@ struct Article {
 }
 
 /// The texts of the second set stand elsewhere: the labels hold only places.
-fn second(data: &Path, labels: &Path) -> Result<Vec<Labelled>, Box<dyn std::error::Error>> {
+pub fn second(data: &Path, labels: &Path) -> Result<Vec<Labelled>, Box<dyn std::error::Error>> {
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
     let mut editorials: BTreeMap<String, Vec<(u32, u32, String)>> = BTreeMap::new();
     for sentence in lines::<Sentence>(&data.join("labels/webis_editorials_sent/train.jsonl"))? {
@@ -267,11 +270,17 @@ fn second(data: &Path, labels: &Path) -> Result<Vec<Labelled>, Box<dyn std::erro
     let mut units: BTreeMap<String, Vec<Unit>> = BTreeMap::new();
     for line in std::fs::read_to_string(labels)?.lines().filter(|line| !line.starts_with('#')) {
         let fields: Vec<&str> = line.split('\t').collect();
-        let [doc, start, end, label, ..] = fields.as_slice() else {
+        let [doc, start, end, label, hedged, sourced] = fields.as_slice() else {
             return Err("a label has six fields".into());
         };
-        let unit =
-            Unit { start: start.parse()?, end: end.parse()?, label: (*label).to_owned(), accept: Vec::new() };
+        let unit = Unit {
+            start: start.parse()?,
+            end: end.parse()?,
+            label: (*label).to_owned(),
+            hedged: (*hedged).to_owned(),
+            sourced: (*sourced).to_owned(),
+            accept: Vec::new(),
+        };
         units.entry((*doc).to_owned()).or_default().push(unit);
     }
     units
@@ -302,7 +311,14 @@ fn discourses(data: &Path) -> Result<Vec<Labelled>, Box<dyn std::error::Error>> 
                 "projection" => "analyst_reconstruction".to_owned(),
                 _ => label,
             };
-            units.push(Unit { start: at, end, label, accept: Vec::new() });
+            units.push(Unit {
+                start: at,
+                end,
+                label,
+                accept: Vec::new(),
+                hedged: String::new(),
+                sourced: String::new(),
+            });
             text.push_str(&sentence);
             text.push_str("\n\n");
             at = end + 2;

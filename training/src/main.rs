@@ -118,7 +118,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         ["flags", data, models] => {
             let data = Path::new(data);
-            let drafts = flags::read(&data.join("gold/train.jsonl"))?;
+            let drafts = flags::read(data, Path::new("training/labels.tsv"))?;
             let sentences = flags::read_sentences(&data.join("labels/wikiweasel/train.jsonl"))?;
             let all: Vec<_> = drafts.iter().chain(&sentences).collect();
             for (flag, settings) in flags::Flag::BOTH.into_iter().zip(&flags::SHIPPED) {
@@ -130,7 +130,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ["try-flags", data, changes @ ..] => {
             // Each group of settings between `--` is measured; `hedges:` and `sources:` go before a name.
             let data = Path::new(data);
-            let drafts = flags::read(&data.join("gold/train.jsonl"))?;
+            let drafts = flags::read(data, Path::new("training/labels.tsv"))?;
             let sentences = flags::read_sentences(&data.join("labels/wikiweasel/train.jsonl"))?;
             println!("today {}", flags::today(&drafts));
             for group in changes.split(|change| *change == "--") {
