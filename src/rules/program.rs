@@ -22,12 +22,8 @@ pub(super) struct Program {
     steps: Vec<Step>,
     classes: Vec<Chars>,
     lists: Vec<List>,
-    /// For each list and first byte, where its forms begin; one more closes the last.
-    index: Vec<Vec<u32>>,
     /// How many steps have more than one way on.
     forks: usize,
-    /// For each fork, with what its two ways can go on; nothing where that takes more to know.
-    ways: Vec<[Option<First>; 2]>,
     /// With what a match can begin; nothing if that is anything.
     first: Option<First>,
 }
@@ -73,7 +69,7 @@ fn plain_mark(c: char) -> char {
     }
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 enum Step {
     Char(char),
     Class(usize),
@@ -144,23 +140,9 @@ impl First {
 impl Program {
     /// Compiles the shape of a pattern with the lists that it names; nothing if it is too large.
     pub(super) fn new(shape: &Hir, lists: Vec<List>) -> Option<Self> {
-        let mut program = Self {
-            steps: Vec::new(),
-            classes: Vec::new(),
-            index: lists.iter().map(List::index).collect(),
-            lists,
-            forks: 0,
-            ways: Vec::new(),
-            first: None,
-        };
+        let mut program = Self { steps: Vec::new(), classes: Vec::new(), lists, forks: 0, first: None };
         program.compile(shape)?;
         program.steps.push(Step::Match);
-        program.ways = vec![[None; 2]; program.forks];
-        for step in 0..program.steps.len() {
-            if let Step::Split { fork, first, second } = program.steps[step] {
-                program.ways[fork] = [first, second].map(|way| program.goes_on_with(way));
-            }
-        }
         let mut first = First::default();
         let mut seen = vec![false; program.steps.len()];
         program.first = program.begins_with(0, &mut first, &mut seen).then_some(first);
@@ -216,28 +198,18 @@ impl Program {
                     }
                     Step::List { list, fork } => {
                         if scratch.is_new(fork, at, self.forks) {
-                            self.lists[list].ends(&self.index[list], text, at, |end| {
+                            self.lists[list].ends(text, at, |end| {
                                 scratch.todo.push(Todo::Try { step: step + 1, at: end });
                             });
                         }
                         break;
                     }
                     Step::Split { fork, first, second } => {
-                        let byte = text.as_bytes().get(at);
-                        let can = |way: Option<First>| {
-                            way.is_none_or(|way| byte.is_some_and(|byte| way.has(*byte)))
-                        };
-                        // Most ways end where they begin; only where both go on is there a fork.
-                        let [one, other] = self.ways[fork];
-                        step = match (can(one), can(other)) {
-                            (true, false) => first,
-                            (false, true) => second,
-                            (true, true) if scratch.is_new(fork, at, self.forks) => {
-                                scratch.todo.push(Todo::Try { step: second, at });
-                                first
-                            }
-                            _ => break,
-                        };
+                        if !scratch.is_new(fork, at, self.forks) {
+                            break;
+                        }
+                        scratch.todo.push(Todo::Try { step: second, at });
+                        step = first;
                         continue;
                     }
                     Step::Jump(to) => {
@@ -353,7 +325,7 @@ impl Program {
                 let split = self.split();
                 self.steps[split] = match self.steps[split] {
                     Step::Split { fork, .. } => Step::Split { fork, first: begin, second: split + 1 },
-                    step => step,
+                    ref step => step.clone(),
                 };
                 if !greedy {
                     self.turn(split);
@@ -395,61 +367,35 @@ impl Program {
         }
     }
 
-    /// With what it goes on from `step`, if that is one thing.
-    fn goes_on_with(&self, mut step: usize) -> Option<First> {
-        loop {
-            step = match self.steps[step] {
-                Step::Look(_) | Step::HereBegins | Step::HereEnds => step + 1,
-                Step::Jump(to) if to > step => to,
-                _ => return self.takes(step),
-            };
-        }
-    }
-
-    /// With what the text begins that this step takes; nothing if it takes none.
-    fn takes(&self, step: usize) -> Option<First> {
-        let mut first = First::default();
-        match self.steps[step] {
-            Step::Char(c) => first.add(c),
-            Step::Class(class) => {
-                let Chars { ascii, ranges } = &self.classes[class];
-                first = First { ascii: *ascii, other: !ranges.is_empty() };
-            }
-            Step::List { list, .. } => {
-                let List { words, any_case } = &self.lists[list];
-                for form in &words.forms {
-                    let Some(c) = form.chars().next() else { continue };
-                    first.add(c);
-                    if *any_case {
-                        first.add(c.to_ascii_uppercase());
-                    }
-                }
-                // A letter or a mark may stand for one that is not ASCII.
-                first.other = true;
-            }
-            _ => return None,
-        }
-        Some(first)
-    }
-
     /// Adds what can come first from `step` on; says whether that is all there is to know.
     fn begins_with(&self, step: usize, first: &mut First, seen: &mut [bool]) -> bool {
         if std::mem::replace(&mut seen[step], true) {
             return true;
         }
-        match self.steps[step] {
-            Step::Char(_) | Step::Class(_) | Step::List { .. } => {
-                let here = self.takes(step).unwrap_or_default();
-                first.ascii |= here.ascii;
-                first.other |= here.other;
+        match &self.steps[step] {
+            Step::Char(c) => first.add(*c),
+            Step::Class(class) => {
+                first.ascii |= self.classes[*class].ascii;
+                first.other |= !self.classes[*class].ranges.is_empty();
+            }
+            Step::List { list, .. } => {
+                // A letter or a mark may stand for one that is not ASCII.
+                first.other = true;
+                let List { words, any_case } = &self.lists[*list];
+                for c in words.forms.iter().filter_map(|form| form.chars().next()) {
+                    first.add(c);
+                    if *any_case {
+                        first.add(c.to_ascii_uppercase());
+                    }
+                }
             }
             Step::Look(_) | Step::HereBegins | Step::HereEnds => {
                 return self.begins_with(step + 1, first, seen);
             }
             Step::Split { first: one, second, .. } => {
-                return self.begins_with(one, first, seen) && self.begins_with(second, first, seen);
+                return self.begins_with(*one, first, seen) && self.begins_with(*second, first, seen);
             }
-            Step::Jump(to) => return self.begins_with(to, first, seen),
+            Step::Jump(to) => return self.begins_with(*to, first, seen),
             Step::Match => return false,
         }
         true
@@ -457,19 +403,8 @@ impl Program {
 }
 
 impl List {
-    fn index(&self) -> Vec<u32> {
-        let mut index = vec![0; 257];
-        for form in &self.words.forms {
-            index[usize::from(form.bytes().next().unwrap_or(0)) + 1] += 1;
-        }
-        for at in 1..index.len() {
-            index[at] += index[at - 1];
-        }
-        index
-    }
-
     /// Calls back with the end of each form that stands at `at`, the shortest first.
-    fn ends(&self, index: &[u32], text: &str, at: usize, mut found: impl FnMut(usize)) {
+    fn ends(&self, text: &str, at: usize, mut found: impl FnMut(usize)) {
         let starts = looks(Look::WordAscii, text, at);
         let mut forms = &self.words.forms[..];
         let (mut here, mut depth) = (at, 0);
@@ -477,16 +412,7 @@ impl List {
         while let Some(c) = next(text, here) {
             here += c.len_utf8();
             let c = plain_mark(if self.any_case { lower(c) } else { c });
-            if depth == 0 && !starts && c.is_alphanumeric() {
-                return;
-            }
             for byte in c.encode_utf8(&mut buffer).bytes() {
-                if depth == 0 {
-                    let first = usize::from(byte);
-                    forms = &forms[index[first] as usize..index[first + 1] as usize];
-                    depth = 1;
-                    continue;
-                }
                 let known = |form: &String| form.as_bytes().get(depth).copied();
                 let from = forms.partition_point(|form| known(form) < Some(byte));
                 let to = from + forms[from..].partition_point(|form| known(form) == Some(byte));
