@@ -62,6 +62,9 @@ pub(super) struct Scratch {
     gains: Vec<i32>,
 }
 
+/// What a kind is ahead by when a rule of evidence decided for it.
+const RULED: i32 = 25;
+
 /// No label is explained by more spans than this.
 const MOST_CUES: usize = 5;
 
@@ -75,6 +78,12 @@ pub(super) fn weigh(
 ) -> Verdict {
     scratch.weights.clear();
     let mut scores = more;
+    // What the rules of evidence are sure of stands until the weights say clearly otherwise.
+    if answers.decision.kind != Kind::ReportedFact {
+        // A question that argues is known by its form, and few of them were there to learn from.
+        let asked = answers.decision.cues.first().is_some_and(|cue| cue.kind == "question");
+        scores[answers.decision.kind as usize] += if asked { 3 * RULED } else { RULED };
+    }
     for feature in features {
         let mut weights = [0; Kind::ALL.len()];
         table.score(&[feature.hash], &mut weights);
