@@ -14,9 +14,9 @@ mod sourcing;
 mod weighing;
 
 use crate::document::Document;
-use crate::extract::{CueLists, Lexemes, Mentions, SourceExpression, SourceKind};
+use crate::extract::{CueLists, Lexemes, Mentions, SourceExpression, SourceKind, clause};
 use crate::segment::Statement;
-use crate::tag::Tagging;
+use crate::tag::{Form, Tagging};
 use crate::text::Span;
 
 pub use self::features::{Family, Feature, Features};
@@ -148,6 +148,9 @@ pub fn labels_with(
         .collect()
 }
 
+/// The score of a kind that is ruled out.
+const NEVER: i32 = -1_000_000;
+
 /// A decision and how sure it is, in hundredths.
 type Decided = (Decision, u8);
 
@@ -166,7 +169,19 @@ fn decided(evidence: Evidence<'_>, second: Option<&dyn SecondReader>) -> (Vec<Ve
                 return (answers.decision, calibration::settled());
             }
             let features = &features.all[features.statements[statement].clone()];
-            let more = more.get(statement).copied().unwrap_or_default();
+            let mut more = more.get(statement).copied().unwrap_or_default();
+            // A line with a subject or a finite verb that ends as a sentence does is one, unless its own words say that it claims nothing.
+            let line = statements[statement].span.of(&document.reading);
+            let closed =
+                line.trim_end_matches(['"', '\u{201d}', '\'', '\u{2019}', ')']).ends_with(['.', '!']);
+            let told =
+                tagging.root(statement).is_some_and(|root| clause::own_subject(tagging, root).is_some())
+                    || tagging.tokens[tagging.statements[statement].clone()].iter().any(|token| {
+                        matches!(token.form, Form::Past | Form::Present | Form::ThirdPerson | Form::Modal)
+                    });
+            if closed && told && answers.decision.kind != Kind::NonClaim {
+                more[Kind::NonClaim as usize] = NEVER;
+            }
             let tokens = tagging.statements[statement].clone();
             let verdict = model::weigh(&mut table, features, more, (&answers, tagging, tokens), &mut scratch);
             let confidence = calibration::confidence(verdict.kind, verdict.margin);

@@ -266,9 +266,11 @@ pub(super) fn describe(
     let speech =
         decision.cues.first().map_or(0, |cue| if cue.span.len() > 24 { 1 } else { word(cue.span.of(text)) });
     let others = decision.cues.len().min(3) as u32;
-    let past = u32::from(tokens.clone().any(|at| {
-        tagging.tokens[at].form == Form::Past && tagging.tokens[at].upos == Upos::Verb
-    }));
+    let past = u32::from(
+        tokens
+            .clone()
+            .any(|at| tagging.tokens[at].form == Form::Past && tagging.tokens[at].upos == Upos::Verb),
+    );
     let near = tokens.start.max(within.start.saturating_sub(4))..tokens.end.min(within.end + 4);
     let mut template = 0;
     let mut add = |values: [u32; 3]| {
