@@ -148,6 +148,7 @@ impl Field {
     }
 
     /// One step towards what the annotators said of one block: forward, backward, and the difference.
+    #[expect(clippy::needless_range_loop, reason = "classes index four tables at once")]
     fn step(&mut self, article: &Article, block: &Range<usize>, work: &mut Work, dice: &mut Dice) {
         let length = block.len();
         if article.left_out[block.start] {
