@@ -25,7 +25,12 @@ pub(super) fn hedges(
     each(evidence, statement, attributions, decision, sheet, |hedge, features| {
         // "A deal is possible": the predicate itself says that it is no more than that.
         let top = decision.main.predicate.map(|top| evidence.tagging.tokens[top].span);
-        if weighing::leaning(hedges, features) > 0 || hedge.kind == "adjective" && Some(hedge.span) == top {
+        let predicated = hedge.kind == "adjective" && Some(hedge.span) == top;
+        // An adverb of doubt that makes a statement an inference hedges it: the report shows both.
+        let decided = hedge.kind == "adverb"
+            && decision.kind == Kind::AnalystReconstruction
+            && decision.cues.iter().any(|cue| cue.span == hedge.span);
+        if weighing::leaning(hedges, features) > 0 || predicated || decided {
             found.push(hedge);
         }
     });

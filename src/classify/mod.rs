@@ -170,7 +170,8 @@ fn decided(evidence: Evidence<'_>, second: Option<&dyn SecondReader>) -> (Vec<Ve
             }
             let features = &features.all[features.statements[statement].clone()];
             let mut more = more.get(statement).copied().unwrap_or_default();
-            // A line with a subject or a finite verb that ends as a sentence does is one, unless its own words say that it claims nothing.
+            // A line with a subject or a finite verb that ends as a sentence does is one, unless its own
+            // words say that it claims nothing.
             let line = statements[statement].span.of(&document.reading);
             let closed =
                 line.trim_end_matches(['"', '\u{201d}', '\'', '\u{2019}', ')']).ends_with(['.', '!']);

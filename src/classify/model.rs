@@ -80,9 +80,11 @@ pub(super) fn weigh(
     let mut scores = more;
     // What the rules of evidence are sure of stands until the weights say clearly otherwise.
     if answers.decision.kind != Kind::ReportedFact {
-        // A question that argues is known by its form, and few of them were there to learn from.
-        let asked = answers.decision.cues.first().is_some_and(|cue| cue.kind == "question");
-        scores[answers.decision.kind as usize] += if asked { 3 * RULED } else { RULED };
+        // A question that argues and a line that only leads on are known by their form, and few of them
+        // were there to learn from.
+        let formed = answers.asserts_nothing
+            || answers.decision.cues.first().is_some_and(|cue| cue.kind == "question");
+        scores[answers.decision.kind as usize] += if formed { 3 * RULED } else { RULED };
     }
     for feature in features {
         let mut weights = [0; Kind::ALL.len()];

@@ -3,6 +3,7 @@
 //! The model says best where a source, a cue and a content begin and end; the grammar says what sort of
 //! cue it is, who a pronoun is, and who goes on speaking. It must never decide a kind.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::segment::Statement;
@@ -43,13 +44,14 @@ pub(crate) fn link(
     classes: &[u8],
 ) -> (Vec<Attribution>, Vec<Source>) {
     let mut found: Vec<Attribution> = Vec::new();
-    let mut asked: Vec<(usize, usize)> = Vec::new();
+    // What an interviewer asks rests on nobody.
+    let mut asked: BTreeSet<(usize, usize)> = BTreeSet::new();
     for attribution in grammar.iter().filter(|attribution| attribution.cue_kind == CueKind::Speaker) {
         let statement = attribution.statements[0];
         if let Some(source) = attribution.source.as_ref().and_then(|source| source.resolved)
             && ledger.sources[source].statements.binary_search(&statement).is_err()
         {
-            asked.push((source, statement));
+            asked.insert((source, statement));
         }
     }
     grammar.sort_by_key(|attribution| attribution.cue.map_or(usize::MAX, |cue| cue.start()));
@@ -92,7 +94,11 @@ pub(crate) fn link(
 }
 
 /// Credits every source with the statements that rest on it, and drops the sources of none.
-fn credited(found: &mut [Attribution], mut sources: Vec<Source>, asked: &[(usize, usize)]) -> Vec<Source> {
+fn credited(
+    found: &mut [Attribution],
+    mut sources: Vec<Source>,
+    asked: &BTreeSet<(usize, usize)>,
+) -> Vec<Source> {
     for source in &mut sources {
         source.statements.clear();
     }
@@ -109,7 +115,7 @@ fn credited(found: &mut [Attribution], mut sources: Vec<Source>, asked: &[(usize
     for (at, mut source) in sources.into_iter().enumerate() {
         source.statements.sort_unstable();
         source.statements.dedup();
-        if !source.statements.is_empty() || asked.iter().any(|(asked, _)| *asked == at) {
+        if !source.statements.is_empty() || asked.range((at, 0)..=(at, usize::MAX)).next().is_some() {
             place[at] = Some(kept.len());
             kept.push(source);
         }
