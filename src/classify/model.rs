@@ -80,11 +80,10 @@ pub(super) fn weigh(
     let mut scores = more;
     // What the rules of evidence are sure of stands until the weights say clearly otherwise.
     if answers.decision.kind != Kind::ReportedFact {
-        // A question that argues and a line that only leads on are known by their form, and few of them
-        // were there to learn from.
-        let formed = answers.asserts_nothing
-            || answers.decision.cues.first().is_some_and(|cue| cue.kind == "question");
-        scores[answers.decision.kind as usize] += if formed { 3 * RULED } else { RULED };
+        // Forms that few texts were there to teach: a line that only leads on, a question that argues.
+        let argues = answers.decision.cues.first().is_some_and(|cue| cue.kind == "question");
+        let times = if answers.asserts_nothing { 8 } else { 1 + 2 * i32::from(argues) };
+        scores[answers.decision.kind as usize] += times * RULED;
     }
     for feature in features {
         let mut weights = [0; Kind::ALL.len()];
