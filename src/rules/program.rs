@@ -26,6 +26,8 @@ pub(super) struct Program {
     forks: usize,
     /// With what a match can begin; nothing if that is anything.
     first: Option<First>,
+    /// Whether no match can begin inside a word.
+    bounded: bool,
 }
 
 /// What was found.
@@ -140,12 +142,15 @@ impl First {
 impl Program {
     /// Compiles the shape of a pattern with the lists that it names; nothing if it is too large.
     pub(super) fn new(shape: &Hir, lists: Vec<List>) -> Option<Self> {
-        let mut program = Self { steps: Vec::new(), classes: Vec::new(), lists, forks: 0, first: None };
+        let mut program =
+            Self { steps: Vec::new(), classes: Vec::new(), lists, forks: 0, first: None, bounded: false };
         program.compile(shape)?;
         program.steps.push(Step::Match);
         let mut first = First::default();
         let mut seen = vec![false; program.steps.len()];
         program.first = program.begins_with(0, &mut first, &mut seen).then_some(first);
+        seen.fill(false);
+        program.bounded = program.begins_bounded(0, &mut seen);
         Some(program)
     }
 
@@ -154,12 +159,17 @@ impl Program {
         SCRATCH.with_borrow_mut(|scratch| {
             scratch.seen.clear();
             scratch.base = from;
+            let bytes = text.as_bytes();
             let mut at = from;
             while at <= text.len() {
                 if let Some(first) = self.first {
-                    at += text.as_bytes()[at..].iter().position(|byte| first.has(*byte))?;
+                    at += bytes[at..].iter().position(|byte| first.has(*byte))?;
                 }
-                if let Some(found) = self.run(text, at, scratch) {
+                let inside =
+                    || at > 0 && is_word(bytes[at - 1]) && bytes.get(at).copied().is_some_and(is_word);
+                if !(self.bounded && inside())
+                    && let Some(found) = self.run(text, at, scratch)
+                {
                     return Some(found);
                 }
                 at += text[at..].chars().next().map_or(1, char::len_utf8);
@@ -367,6 +377,22 @@ impl Program {
         }
     }
 
+    /// Whether what comes first from `step` on needs the bound of a word before it.
+    fn begins_bounded(&self, step: usize, seen: &mut [bool]) -> bool {
+        if std::mem::replace(&mut seen[step], true) {
+            return true;
+        }
+        match &self.steps[step] {
+            Step::Look(Look::WordAscii | Look::WordUnicode) | Step::List { .. } => true,
+            Step::HereBegins | Step::HereEnds => self.begins_bounded(step + 1, seen),
+            Step::Split { first, second, .. } => {
+                self.begins_bounded(*first, seen) && self.begins_bounded(*second, seen)
+            }
+            Step::Jump(to) => self.begins_bounded(*to, seen),
+            Step::Look(_) | Step::Char(_) | Step::Class(_) | Step::Match => false,
+        }
+    }
+
     /// Adds what can come first from `step` on; says whether that is all there is to know.
     fn begins_with(&self, step: usize, first: &mut First, seen: &mut [bool]) -> bool {
         if std::mem::replace(&mut seen[step], true) {
@@ -457,14 +483,14 @@ fn next(text: &str, at: usize) -> Option<char> {
     }
 }
 
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
 fn looks(look: Look, text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
     let (before, after) = (at.checked_sub(1).map(|at| bytes[at]), bytes.get(at).copied());
-    let ascii = || {
-        let is_word =
-            |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-        (is_word(before), is_word(after))
-    };
+    let ascii = || (before.is_some_and(is_word), after.is_some_and(is_word));
     let unicode = || {
         let is_word = |c: Option<char>| c.is_some_and(regex_syntax::is_word_character);
         (is_word(text[..at].chars().next_back()), is_word(text[at..].chars().next()))
