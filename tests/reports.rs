@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use onrecord::analysis::{Analysis, Language};
-use onrecord::classify::{Cue, Hedge, Kind, Label};
+use onrecord::classify::{Cue, Hedge, Kind, Label, Weakened};
 use onrecord::document::{Document, Problem};
 use onrecord::extract::{
     Attribution, AttributionForm, Comparator, CueKind, Date, DateValue, Decimal, Mentions, Name, NameForm,
@@ -182,7 +182,13 @@ fn everything() -> DocumentReport {
         Label {
             mixed: true,
             hedged: true,
-            hedges: vec![Hedge { span: at("may"), kind: "modal" }],
+            hedges: vec![Hedge {
+                span: at("may"),
+                kind: "modal",
+                scope: at("may"),
+                weakens: Weakened::Fact,
+                likelihood: None,
+            }],
             cues: vec![cue("suggests", "inference", Kind::AnalystReconstruction)],
             ..label(Kind::AnalystReconstruction, SourceKind::None)
         },

@@ -14,6 +14,7 @@ use crate::tag::{Form, Relation, Upos};
 use crate::text::Span;
 
 use super::kind::{Answers, Question};
+use super::model::Scores;
 use super::{Cue, Evidence, Kind};
 
 /// What sort of thing a feature looks at; training leaves families out to measure them.
@@ -84,6 +85,8 @@ pub struct Features {
     pub all: Vec<Feature>,
     /// For each statement, its features; none where the kind is settled without them.
     pub statements: Vec<Range<usize>>,
+    /// For each statement, what each kind has before a feature is weighed.
+    pub priors: Vec<Scores>,
 }
 
 /// Computes the features of every statement of a draft.
@@ -111,6 +114,7 @@ pub(super) fn features(evidence: Evidence<'_>, by_statement: &[Vec<usize>], answ
             portrait.around(&sketches);
         }
         features.statements.push(first..features.all.len());
+        features.priors.push(answers[statement].prior(evidence, statement));
     }
     features
 }

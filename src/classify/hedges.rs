@@ -9,8 +9,17 @@ use crate::tag::{Relation, Upos};
 use crate::text::Span;
 
 use super::kind::{Decision, Main};
+use super::scope::Scopes;
 use super::weighing::{self, Candidate, Scales, Sheet};
 use super::{Cue, Evidence, Hedge, Kind};
+
+/// Words of a list that may hedge.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Form {
+    pub(super) span: Span,
+    /// As in [`Hedge`].
+    pub(super) kind: &'static str,
+}
 
 /// The hedges on the main content of a statement, in order.
 pub(super) fn hedges(
@@ -22,6 +31,7 @@ pub(super) fn hedges(
 ) -> Vec<Hedge> {
     let mut found = Vec::new();
     let Scales { hedges, sheet, .. } = scales;
+    let mut scopes = Scopes::new(evidence, statement, decision.kind);
     each(evidence, statement, attributions, decision, sheet, |hedge, features| {
         // "A deal is possible": the predicate itself says that it is no more than that.
         let top = decision.main.predicate.map(|top| evidence.tagging.tokens[top].span);
@@ -31,7 +41,7 @@ pub(super) fn hedges(
             && decision.kind == Kind::AnalystReconstruction
             && decision.cues.iter().any(|cue| cue.span == hedge.span);
         if weighing::leaning(hedges, features) > 0 || predicated || decided {
-            found.push(hedge);
+            found.push(scopes.hedge(hedge.span, hedge.kind));
         }
     });
     found
@@ -44,7 +54,7 @@ pub(super) fn each(
     attributions: &[usize],
     decision: &Decision,
     sheet: &mut Sheet,
-    mut show: impl FnMut(Hedge, &[u32]),
+    mut show: impl FnMut(Form, &[u32]),
 ) {
     let Evidence { lexemes, lists, statements, tagging, .. } = evidence;
     let whole = statements[statement].span;
@@ -82,12 +92,12 @@ pub(super) fn each(
         sheet.clear();
         let candidate = Candidate { form, list: index as u32, rule, place };
         weighing::describe(evidence, statement, candidate, decision, sheet);
-        show(Hedge { span: form, kind }, &sheet.features);
+        show(Form { span: form, kind }, &sheet.features);
     }
 }
 
 /// What the grammar alone says: the listed words on the main predicate.
-fn by_rules(evidence: Evidence<'_>, statement: usize, main: &Main, kind: Kind) -> Vec<Hedge> {
+fn by_rules(evidence: Evidence<'_>, statement: usize, main: &Main, kind: Kind) -> Vec<Form> {
     let Evidence { tagging, lexemes, lists, statements, document, .. } = evidence;
     let whole = statements[statement].span;
     let text = &document.reading;
@@ -95,7 +105,7 @@ fn by_rules(evidence: Evidence<'_>, statement: usize, main: &Main, kind: Kind) -
     let Some(span) = clause::span_of(tagging, main.tokens.clone()) else { return Vec::new() };
     let is_main = |at: usize| top.is_none_or(|top| !clause::is_subordinate(tagging, at, top));
     let token_at = |form: Span| tagging.within(Span::new(form.start(), whole.end())).start;
-    let mut found: Vec<Hedge> = Vec::new();
+    let mut found: Vec<Form> = Vec::new();
     for form in lexemes.within(span, lists.hedge_modal) {
         let at = token_at(form);
         let Some(token) = tagging.tokens.get(at) else { continue };
@@ -110,7 +120,7 @@ fn by_rules(evidence: Evidence<'_>, statement: usize, main: &Main, kind: Kind) -
             continue;
         }
         if token.upos == Upos::Aux && is_main(at) && !(would && in_condition(evidence, at)) {
-            found.push(Hedge { span: form, kind: "modal" });
+            found.push(Form { span: form, kind: "modal" });
         }
     }
     for (list, kind) in
@@ -119,7 +129,7 @@ fn by_rules(evidence: Evidence<'_>, statement: usize, main: &Main, kind: Kind) -
         for form in lexemes.within(span, list) {
             let at = token_at(form);
             if at < tagging.tokens.len() && is_main(at) {
-                found.push(Hedge { span: form, kind });
+                found.push(Form { span: form, kind });
             }
         }
     }
@@ -130,7 +140,7 @@ fn by_rules(evidence: Evidence<'_>, statement: usize, main: &Main, kind: Kind) -
             token.relation == Relation::Amod && tagging.tokens[token.head].relation == Relation::Nsubj;
         let on_object = matches!(token.relation, Relation::Amod) && !before_subject;
         if is_main(at) && (on_object && kind != Kind::ReportedFact || Some(at) == top) {
-            found.push(Hedge { span: form, kind: "adjective" });
+            found.push(Form { span: form, kind: "adjective" });
         }
     }
     for form in lexemes.within(span, lists.hedge_verb) {
@@ -139,7 +149,7 @@ fn by_rules(evidence: Evidence<'_>, statement: usize, main: &Main, kind: Kind) -
         let is_verb = token.upos == Upos::Verb;
         let takes_clause = tagging.child(at, &[Relation::Xcomp, Relation::Ccomp, Relation::Obj]).is_some();
         if is_verb && takes_clause && is_main(at) {
-            found.push(Hedge { span: form, kind: "verb" });
+            found.push(Form { span: form, kind: "verb" });
         }
     }
     // The cue itself may hedge: "reportedly", "suggests", "is expected to".
@@ -147,14 +157,14 @@ fn by_rules(evidence: Evidence<'_>, statement: usize, main: &Main, kind: Kind) -
         let at = token_at(form);
         let root = tagging.root(statement);
         if at < tagging.tokens.len() && root.is_none_or(|root| !clause::is_subordinate(tagging, at, root)) {
-            found.push(Hedge { span: form, kind: "evidential" });
+            found.push(Form { span: form, kind: "evidential" });
         }
     }
     if let Some(root) = tagging.root(statement)
         && let Some(form) = lexemes.at(tagging.tokens[root].span.start(), lists.hedge_verb)
         && matches!(kind, Kind::AttributedClaim | Kind::AnalystReconstruction)
     {
-        found.push(Hedge { span: form, kind: "verb" });
+        found.push(Form { span: form, kind: "verb" });
     }
     found.sort_by_key(|hedge| (hedge.span.start(), std::cmp::Reverse(hedge.span.end())));
     found.dedup_by(|later, earlier| earlier.span.overlaps(later.span));
@@ -175,7 +185,7 @@ fn in_condition(evidence: Evidence<'_>, modal: usize) -> bool {
 }
 
 /// A cue that is a hedge hedges what it decided, wherever the parser hung it.
-fn add_cues(evidence: Evidence<'_>, cues: &[Cue], hedges: &mut Vec<Hedge>) {
+fn add_cues(evidence: Evidence<'_>, cues: &[Cue], hedges: &mut Vec<Form>) {
     let lists = evidence.lists;
     for cue in cues {
         if cue.supports != Kind::AnalystReconstruction
@@ -192,7 +202,7 @@ fn add_cues(evidence: Evidence<'_>, cues: &[Cue], hedges: &mut Vec<Hedge>) {
         .into_iter()
         .find(|(list, _)| evidence.lexemes.at(cue.span.start(), *list) == Some(cue.span));
         if let Some((_, kind)) = kind {
-            hedges.push(Hedge { span: cue.span, kind });
+            hedges.push(Form { span: cue.span, kind });
         }
     }
     hedges.sort_by_key(|hedge| hedge.span);

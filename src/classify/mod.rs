@@ -10,18 +10,20 @@ mod inference;
 mod kind;
 pub mod model;
 mod opinion;
+mod scope;
 mod sourcing;
 mod weighing;
 
 use crate::document::Document;
-use crate::extract::{CueLists, Lexemes, Mentions, SourceExpression, SourceKind, clause};
+use crate::extract::{CueLists, Lexemes, Mentions, SourceExpression, SourceKind};
 use crate::segment::Statement;
-use crate::tag::{Form, Tagging};
+use crate::tag::Tagging;
 use crate::text::Span;
 
 pub use self::features::{Family, Feature, Features};
 use self::kind::{Answers, Decision};
 pub use self::model::{SecondReader, Verdict};
+pub use self::scope::{Likelihood, Weakened};
 pub use self::weighing::{ANSWERS, HEDGES_KIND, SOURCES_KIND};
 use self::weighing::{Scales, Sheet};
 
@@ -89,6 +91,12 @@ pub struct Hedge {
     pub span: Span,
     /// `modal`, `adverb`, `adjective`, `verb`, `evidential`, `frame`.
     pub kind: &'static str,
+    /// The words it weakens, in reading text: a clause, a noun with what belongs to it, a number.
+    pub scope: Span,
+    /// What those words are.
+    pub weakens: Weakened,
+    /// How likely the words say it is, where they stand on the scale of ICD 203.
+    pub likelihood: Option<Likelihood>,
 }
 
 /// What the classifier says of one statement.
@@ -148,9 +156,6 @@ pub fn labels_with(
         .collect()
 }
 
-/// The score of a kind that is ruled out.
-const NEVER: i32 = -1_000_000;
-
 /// A decision and how sure it is, in hundredths.
 type Decided = (Decision, u8);
 
@@ -168,23 +173,14 @@ fn decided(evidence: Evidence<'_>, second: Option<&dyn SecondReader>) -> (Vec<Ve
             if answers.is_settled() {
                 return (answers.decision, calibration::settled());
             }
+            let mut prior = features.priors[statement];
             let features = &features.all[features.statements[statement].clone()];
-            let mut more = more.get(statement).copied().unwrap_or_default();
-            // A line with a subject or a finite verb that ends as a sentence does is one, unless its own
-            // words say that it claims nothing.
-            let line = statements[statement].span.of(&document.reading);
-            let closed =
-                line.trim_end_matches(['"', '\u{201d}', '\'', '\u{2019}', ')']).ends_with(['.', '!']);
-            let told =
-                tagging.root(statement).is_some_and(|root| clause::own_subject(tagging, root).is_some())
-                    || tagging.tokens[tagging.statements[statement].clone()].iter().any(|token| {
-                        matches!(token.form, Form::Past | Form::Present | Form::ThirdPerson | Form::Modal)
-                    });
-            if closed && told && answers.decision.kind != Kind::NonClaim {
-                more[Kind::NonClaim as usize] = NEVER;
+            if let Some(more) = more.get(statement) {
+                model::add(&mut prior, more, 1);
             }
             let tokens = tagging.statements[statement].clone();
-            let verdict = model::weigh(&mut table, features, more, (&answers, tagging, tokens), &mut scratch);
+            let verdict =
+                model::weigh(&mut table, features, prior, (&answers, tagging, tokens), &mut scratch);
             let confidence = calibration::confidence(verdict.kind, verdict.margin);
             let mut decision = answers.decision;
             decision.turn_to(evidence, statement, verdict);
@@ -200,7 +196,7 @@ pub struct Candidates {
     /// The kind that was decided.
     pub kind: Option<Kind>,
     /// Words that may hedge.
-    pub hedges: Vec<(Hedge, Vec<u32>)>,
+    pub hedges: Vec<(Span, Vec<u32>)>,
     /// Expressions that may be the origin of the content, and whether they belong to an attribution.
     pub sources: Vec<(SourceExpression, bool, Vec<u32>)>,
 }
@@ -225,8 +221,8 @@ pub fn candidates(
         if document.blocks[statements[statement].block].english {
             seen.kind = Some(decision.kind);
             if decision.kind != Kind::NonClaim {
-                hedges::each(evidence, statement, attributions, decision, &mut sheet, |hedge, features| {
-                    seen.hedges.push((hedge, features.to_vec()));
+                hedges::each(evidence, statement, attributions, decision, &mut sheet, |form, features| {
+                    seen.hedges.push((form.span, features.to_vec()));
                 });
                 sourcing::each(
                     evidence,

@@ -62,29 +62,19 @@ pub(super) struct Scratch {
     gains: Vec<i32>,
 }
 
-/// What a kind is ahead by when a rule of evidence decided for it.
-const RULED: i32 = 25;
-
 /// No label is explained by more spans than this.
 const MOST_CUES: usize = 5;
 
-/// The kind that a statement's features and `more` speak for, and the words that carried it.
+/// The kind that a statement's features speak for after what its `prior` gives, and the words that carried it.
 pub(super) fn weigh(
     table: &mut impl Weights,
     features: &[Feature],
-    more: Scores,
+    prior: Scores,
     (answers, tagging, tokens): (&Answers, &Tagging, std::ops::Range<usize>),
     scratch: &mut Scratch,
 ) -> Verdict {
     scratch.weights.clear();
-    let mut scores = more;
-    // What the rules of evidence are sure of stands until the weights say clearly otherwise.
-    if answers.decision.kind != Kind::ReportedFact {
-        // Forms that few texts were there to teach: a line that only leads on, a question that argues.
-        let argues = answers.decision.cues.first().is_some_and(|cue| cue.kind == "question");
-        let times = if answers.asserts_nothing { 8 } else { 1 + 2 * i32::from(argues) };
-        scores[answers.decision.kind as usize] += times * RULED;
-    }
+    let mut scores = prior;
     for feature in features {
         let mut weights = [0; Kind::ALL.len()];
         table.score(&[feature.hash], &mut weights);
@@ -115,7 +105,7 @@ pub(super) fn weigh(
     verdict
 }
 
-fn add(scores: &mut Scores, weights: &Scores, times: i32) {
+pub(super) fn add(scores: &mut Scores, weights: &Scores, times: i32) {
     for (score, weight) in scores.iter_mut().zip(weights) {
         *score += weight * times;
     }

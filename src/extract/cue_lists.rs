@@ -157,6 +157,20 @@ cue_lists! {
     arguing_question = "arguing-question",
     /// "seismic shift".
     metaphor = "metaphor",
+    /// "almost no chance".
+    degree_almost_none = "degree-almost-none",
+    /// "very unlikely".
+    degree_very_unlikely = "degree-very-unlikely",
+    /// "unlikely".
+    degree_unlikely = "degree-unlikely",
+    /// "roughly even odds".
+    degree_even = "degree-even",
+    /// "likely".
+    degree_likely = "degree-likely",
+    /// "very likely".
+    degree_very_likely = "degree-very-likely",
+    /// "almost certain".
+    degree_almost_certain = "degree-almost-certain",
     /// "tyranny".
     loaded_noun = "loaded-noun",
     /// "hijack".

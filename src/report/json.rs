@@ -239,6 +239,11 @@ struct HedgeV1 {
     #[serde(flatten)]
     words: WordsV1,
     kind: &'static str,
+    scope: PlaceV1,
+    weakens: &'static str,
+    /// In hundredths, where the words stand on a scale.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    likelihood: Option<[u8; 2]>,
 }
 
 #[derive(Serialize)]
@@ -468,7 +473,17 @@ impl<'r> Drawer<'r> {
     }
 
     fn hedges(&self, label: &Label) -> Vec<HedgeV1> {
-        label.hedges.iter().map(|hedge| HedgeV1 { words: self.words(hedge.span), kind: hedge.kind }).collect()
+        label
+            .hedges
+            .iter()
+            .map(|hedge| HedgeV1 {
+                words: self.words(hedge.span),
+                kind: hedge.kind,
+                scope: self.places.reading(hedge.scope).into(),
+                weakens: hedge.weakens.name(),
+                likelihood: hedge.likelihood.map(|likelihood| [likelihood.low, likelihood.high]),
+            })
+            .collect()
     }
 
     fn cues(&self, label: &Label) -> Vec<CueV1> {

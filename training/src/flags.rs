@@ -15,7 +15,7 @@ use onrecord::ingest::{self, Input};
 use onrecord::words::WordLists;
 use serde::Deserialize;
 
-use crate::kinds::{self, Labelled};
+use crate::labelled::{self, Labelled, lines};
 use crate::loglinear::{Counts, Dice, LogLinear};
 
 const FOLDS: usize = 5;
@@ -36,8 +36,8 @@ pub struct Settings {
 
 /// The settings of the shipped tables.
 pub const SHIPPED: [Settings; 2] = [
-    Settings { size: 60_000, filter: 1 << 14, least: 4, rounds: 12, rate: 0.02, sentences: 40, margin: 50 },
-    Settings { size: 60_000, filter: 1 << 14, least: 3, rounds: 12, rate: 0.02, sentences: 30, margin: 0 },
+    Settings { size: 60_000, filter: 1 << 14, least: 10, rounds: 12, rate: 0.02, sentences: 40, margin: 50 },
+    Settings { size: 60_000, filter: 1 << 14, least: 10, rounds: 12, rate: 0.02, sentences: 30, margin: 0 },
 ];
 
 /// Changes settings by `name=value`.
@@ -67,6 +67,8 @@ struct Sentence {
 /// One text: what is known of its statements.
 pub struct Draft {
     news: bool,
+    /// Whether its labels are of the training split itself: only such are measured.
+    first: bool,
     units: Vec<Answered>,
 }
 
@@ -104,11 +106,6 @@ impl Flag {
             Self::Sourced => SOURCES_KIND,
         }
     }
-}
-
-fn lines<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<Vec<T>, Box<dyn std::error::Error>> {
-    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    text.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
 }
 
 /// Everything the library sees of a text.
@@ -156,13 +153,16 @@ fn answered(seen: Option<(&Candidates, (bool, SourceKind))>, hedged: bool, sourc
 }
 
 /// Reads the labelled drafts of the training split, and those of the second set of labels.
-pub fn read(data: &Path, second: &Path) -> Result<Vec<Draft>, Box<dyn std::error::Error>> {
+pub fn read(data: &Path, own: &Path) -> Result<Vec<Draft>, Box<dyn std::error::Error>> {
     let language = Language::new(WordLists::builtin());
-    let mut labelled: Vec<Labelled> = lines(&data.join("gold/train.jsonl"))?;
-    labelled.extend(kinds::second(data, second)?);
-    labelled.sort_by(|a, b| a.doc_id.cmp(&b.doc_id));
+    let first = labelled::split(data, "train")?;
+    let second = labelled::second(data, &own.join("labels.tsv"))?;
+    let invented = labelled::invented(&own.join("invented.tsv"))?;
+    let mut labelled: Vec<(bool, Labelled)> = first.into_iter().map(|text| (true, text)).collect();
+    labelled.extend(second.into_iter().chain(invented).map(|text| (false, text)));
+    labelled.sort_by(|(_, a), (_, b)| a.doc_id.cmp(&b.doc_id));
     let mut drafts = Vec::new();
-    for Labelled { text, units, .. } in labelled {
+    for (first, Labelled { text, units, .. }) in labelled {
         let seen = see(&text, &language)?;
         let mut bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
         bytes.push(text.len());
@@ -180,7 +180,7 @@ pub fn read(data: &Path, second: &Path) -> Result<Vec<Draft>, Box<dyn std::error
             let of = best.map(|(at, _)| (&seen.candidates[at], seen.today[at]));
             all.push(answered(of, unit.hedged == "yes", sourced));
         }
-        drafts.push(Draft { news: true, units: all });
+        drafts.push(Draft { news: true, first, units: all });
     }
     Ok(drafts)
 }
@@ -211,7 +211,7 @@ pub fn read_sentences(path: &Path) -> Result<Vec<Draft>, Box<dyn std::error::Err
                 sources.map(|(source, attributed, features)| (source.kind, *attributed, features.clone())),
             );
         }
-        drafts.push(Draft { news: false, units: vec![unit] });
+        drafts.push(Draft { news: false, first: false, units: vec![unit] });
     }
     Ok(drafts)
 }
@@ -370,7 +370,7 @@ fn answer(unit: &Answered, hedges: &LogLinear, sources: &LogLinear, news: bool) 
 /// What the library says today.
 pub fn today(drafts: &[Draft]) -> String {
     let mut figures = Figures::default();
-    for unit in drafts.iter().flat_map(|draft| &draft.units) {
+    for unit in drafts.iter().filter(|draft| draft.first).flat_map(|draft| &draft.units) {
         figures.count(unit, unit.today);
     }
     figures.show()
@@ -399,7 +399,11 @@ pub fn cross_validated(drafts: &[Draft], sentences: &[Draft], settings: &[Settin
         let outside = |at: usize| at % FOLDS != fold;
         let (mut learn, mut measure, mut held) = (Vec::new(), Vec::new(), Vec::new());
         for (at, draft) in drafts.iter().enumerate() {
-            if outside(at) { learn.push(draft) } else { measure.push(draft) }
+            if outside(at) {
+                learn.push(draft);
+            } else if draft.first {
+                measure.push(draft);
+            }
         }
         for (at, draft) in sentences.iter().enumerate() {
             if outside(at) { learn.push(draft) } else { held.push(draft) }

@@ -4,6 +4,7 @@
 
 mod flags;
 mod kinds;
+mod labelled;
 mod loglinear;
 mod parser;
 mod roles;
@@ -15,6 +16,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use onrecord::tag::grammar::Grammar;
+
+use self::kinds::{drafts, learn, measure};
 
 const DEV: [&str; 2] = ["gum_dev.conllu.gz", "ewt_dev.conllu.gz"];
 
@@ -56,46 +59,48 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         ["try-kinds", data, changes @ ..] => {
             // Groups of changed settings, parted by `--`, are measured by five-fold cross-validation.
-            let (data, labels) = (Path::new(data), Path::new("training/labels.tsv"));
+            let (data, labels) = (Path::new(data), Path::new("training"));
             let groups: Vec<&[&str]> = changes.split(|change| *change == "--").collect();
-            let discourse = changes.iter().any(|change| change.starts_with("discourse"));
             let start = Instant::now();
-            let drafts = kinds::read(data, labels.exists().then_some(labels), discourse)?;
-            let dev = kinds::read_dev(data)?;
+            let drafts = drafts::read(data, labels)?;
+            let dev = drafts::read_dev(data)?;
             println!("read in {:.1} s", start.elapsed().as_secs_f64());
-            println!("rules, train   {}", kinds::figures(&kinds::by_rules(&drafts)));
-            println!("rules, dev     {}", kinds::figures(&kinds::by_rules(&dev)));
+            println!("rules, train   {}", measure::figures(&measure::by_rules(&drafts)));
+            println!("rules, dev     {}", measure::figures(&measure::by_rules(&dev)));
             for group in groups {
-                let settings = kinds::changed(kinds::shipped(), group)?;
+                let settings = learn::changed(learn::shipped(), group)?;
                 let start = Instant::now();
-                let answered = kinds::cross_validated(&drafts, &settings);
+                let answered = measure::cross_validated(&drafts, &settings);
                 let all: Vec<_> = answered.iter().flat_map(|(_, answers)| answers.clone()).collect();
                 println!("{group:?} {:.0} s", start.elapsed().as_secs_f64());
-                println!("cross-validated {}", kinds::figures(&all));
-                let model = kinds::train(&drafts.iter().collect::<Vec<_>>(), &settings);
-                println!("dev             {}", kinds::figures(&kinds::held_out(&model, &dev, &settings)));
+                println!("cross-validated {}", measure::figures(&all));
+                let model = learn::train(&drafts.iter().collect::<Vec<_>>(), &settings);
+                println!("dev             {}", measure::figures(&measure::held_out(&model, &dev)));
             }
         }
         ["kinds", data, models] => {
-            let drafts = kinds::read(Path::new(data), Some(Path::new("training/labels.tsv")), false)?;
-            let settings = kinds::shipped();
-            let answered = kinds::cross_validated(&drafts, &settings);
+            let drafts = drafts::read(Path::new(data), Path::new("training"))?;
+            let settings = learn::shipped();
+            let answered = measure::cross_validated(&drafts, &settings);
             let answers: Vec<_> = answered.iter().flat_map(|(_, answers)| answers.clone()).collect();
-            let file = kinds::train(&drafts.iter().collect::<Vec<_>>(), &settings).file();
+            let file = learn::train(&drafts.iter().collect::<Vec<_>>(), &settings).file();
             std::fs::write(Path::new(models).join("kinds.weights"), &file)?;
-            std::fs::write(Path::new(models).join("confidence.toml"), kinds::confidence(&answers))?;
+            std::fs::write(Path::new(models).join("confidence.toml"), measure::confidence(&answers))?;
             println!("blake3 {}", blake3::hash(&file));
-            println!("rules           {}", kinds::figures(&kinds::by_rules(&drafts)));
-            println!("cross-validated {}\n{}", kinds::figures(&answers), kinds::confusions(&answers));
+            println!("rules           {}", measure::figures(&measure::by_rules(&drafts)));
+            println!("cross-validated {}\n{}", measure::figures(&answers), measure::confusions(&answers));
         }
         ["explained-kinds", data] => {
-            println!("{}", kinds::explained(Path::new(data), include_bytes!("../../models/kinds.weights"))?);
+            println!(
+                "{}",
+                measure::explained(Path::new(data), include_bytes!("../../models/kinds.weights"))?
+            );
         }
         ["kind-errors", data] => {
-            let (data, labels) = (Path::new(data), Path::new("training/labels.tsv"));
-            let drafts = kinds::read(data, labels.exists().then_some(labels), false)?;
-            let answered = kinds::cross_validated(&drafts, &kinds::shipped());
-            kinds::errors(&drafts, &answered);
+            let (data, labels) = (Path::new(data), Path::new("training"));
+            let drafts = drafts::read(data, labels)?;
+            let answered = measure::cross_validated(&drafts, &learn::shipped());
+            measure::errors(&drafts, &answered);
         }
         ["roles", data, models] => {
             let file =
@@ -118,7 +123,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         ["flags", data, models] => {
             let data = Path::new(data);
-            let drafts = flags::read(data, Path::new("training/labels.tsv"))?;
+            let drafts = flags::read(data, Path::new("training"))?;
             let sentences = flags::read_sentences(&data.join("labels/wikiweasel/train.jsonl"))?;
             let all: Vec<_> = drafts.iter().chain(&sentences).collect();
             for (flag, settings) in flags::Flag::BOTH.into_iter().zip(&flags::SHIPPED) {
@@ -130,7 +135,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ["try-flags", data, changes @ ..] => {
             // Each group of settings between `--` is measured; `hedges:` and `sources:` go before a name.
             let data = Path::new(data);
-            let drafts = flags::read(data, Path::new("training/labels.tsv"))?;
+            let drafts = flags::read(data, Path::new("training"))?;
             let sentences = flags::read_sentences(&data.join("labels/wikiweasel/train.jsonl"))?;
             println!("today {}", flags::today(&drafts));
             for group in changes.split(|change| *change == "--") {
