@@ -100,3 +100,29 @@ fn sources() {
 fn structure() {
     check("classify/structure.txt", &Labels);
 }
+
+/// What teaches the weights must not be what tests them.
+#[test]
+#[allow(clippy::disallowed_methods, reason = "tests read their corpus from disk")]
+fn no_invented_sentence_of_the_training_is_a_test() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: std::path::PathBuf| std::fs::read_to_string(path).expect("the file is there");
+    let invented = read(root.join("training/invented.tsv"));
+    let taught: Vec<&str> = invented
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.rsplit('\t').next())
+        .filter(|sentence| sentence.split_whitespace().count() > 3)
+        .collect();
+    assert!(taught.len() > 1_000, "the invented sentences are there");
+    for folder in ["tests/corpus/classify", "tests/corpus/hedges"] {
+        for entry in std::fs::read_dir(root.join(folder)).expect("the folder is there") {
+            let corpus = read(entry.expect("an entry").path());
+            let shared = taught.iter().find(|sentence| corpus.lines().any(|line| line.contains(**sentence)));
+            assert!(
+                shared.is_none(),
+                "{folder} tests a sentence that training/invented.tsv teaches: {shared:?}"
+            );
+        }
+    }
+}
