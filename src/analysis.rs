@@ -33,6 +33,15 @@ impl Language {
     }
 }
 
+/// What else reads a draft beside the models that ship, an encoder for instance; none of it has to be there.
+#[derive(Clone, Copy, Default)]
+pub struct Readers<'a> {
+    /// Scores the kinds of statements.
+    pub statements: Option<&'a dyn classify::SecondReader>,
+    /// Scores the roles of tokens: source, cue, content.
+    pub tokens: Option<&'a dyn extract::roles::TokenReader>,
+}
+
 /// A draft, read, split, tagged and labelled.
 #[derive(Clone, Debug)]
 pub struct Analysis {
@@ -52,12 +61,27 @@ impl Analysis {
     /// Runs every layer over a document.
     #[must_use]
     pub fn of(document: Document, language: &Language) -> Self {
+        Self::by(document, language, Readers::default())
+    }
+
+    /// Runs every layer over a document; what the readers say is added to what the models say.
+    #[must_use]
+    pub fn by(document: Document, language: &Language, readers: Readers<'_>) -> Self {
         let statements = segment::statements(&document, &language.abbreviations);
         let tagging = tag::tag(&document, &statements);
         let lexemes = Lexemes::of(&document.reading, &language.scanner);
+        let Language { words, lists, .. } = language;
         let mentions =
-            extract::mentions(&document, &statements, &tagging, &lexemes, &language.lists, &language.words);
-        let labels = classify::labels(&document, &statements, &tagging, &mentions, &lexemes, &language.lists);
+            extract::mentions_with(&document, &statements, &tagging, &lexemes, lists, words, readers.tokens);
+        let labels = classify::labels_with(
+            &document,
+            &statements,
+            &tagging,
+            &mentions,
+            &lexemes,
+            lists,
+            readers.statements,
+        );
         Self { document, statements, tagging, mentions, labels }
     }
 }

@@ -62,12 +62,27 @@ pub fn mentions(
     lists: &CueLists,
     words: &WordLists,
 ) -> Mentions {
+    mentions_with(document, statements, tagging, lexemes, lists, words, None)
+}
+
+/// Runs the extractors over a tagged document; another reader's scores of tokens are added to the model's.
+#[must_use]
+pub fn mentions_with(
+    document: &Document,
+    statements: &[Statement],
+    tagging: &Tagging,
+    lexemes: &Lexemes,
+    lists: &CueLists,
+    words: &WordLists,
+    second: Option<&dyn roles::TokenReader>,
+) -> Mentions {
     let (mut mentions, ledger) = first(document, statements, tagging, lexemes, lists, words);
     let found = std::mem::take(&mut mentions.attributions);
     let (quotations, names) = (&mentions.quotations, &mentions.names);
     let reading = attributions::Reading { document, statements, tagging, quotations, names, lexemes, lists };
     let blocks = roles::blocks(statements, tagging);
-    let classes = roles::classes(&roles::View::of(reading, &found), &blocks);
+    let more = second.map(|second| second.scores(document, statements, tagging)).unwrap_or_default();
+    let classes = roles::classes(&roles::View::of(reading, &found), &blocks, &more);
     (mentions.attributions, mentions.sources) = attributions::link(reading, found, ledger, &blocks, &classes);
     mentions
 }

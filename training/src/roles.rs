@@ -271,7 +271,7 @@ fn said(file: &'static [u8], article: &Article, scratch: &mut Scratch) -> Vec<u8
     let mut out = Vec::new();
     for block in &article.blocks {
         out.resize(block.start, 0);
-        roles::decode(&mut table, &article.view, block, scratch, &mut out);
+        roles::decode(&mut table, &article.view, block, &[], scratch, &mut out);
     }
     out.resize(article.gold.len(), 0);
     out

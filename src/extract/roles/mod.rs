@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use std::sync::LazyLock;
 
+use crate::document::Document;
 use crate::segment::Statement;
 use crate::tag::Tagging;
 use crate::tag::weights::{Table, Weights};
@@ -50,6 +51,19 @@ static MODEL: LazyLock<Table<CLASSES>> = LazyLock::new(|| {
         .expect("the built-in weights are tested")
 });
 
+/// One score for each class, in the units of the model that ships.
+pub type Scores = [i32; CLASSES];
+
+/// Something else that reads tokens in their context, an encoder for instance.
+///
+/// Its scores are added to the model's own before the best sequence is looked for, so that what it says
+/// keeps to the order of classes, is linked and is explained like everything else.
+pub trait TokenReader {
+    /// For each token of the document its scores, in the order of the classes; nothing for all of them
+    /// where it has nothing to say.
+    fn scores(&self, document: &Document, statements: &[Statement], tagging: &Tagging) -> Vec<Scores>;
+}
+
 /// The tokens of each block that holds any.
 #[must_use]
 pub fn blocks(statements: &[Statement], tagging: &Tagging) -> Vec<Range<usize>> {
@@ -66,15 +80,15 @@ pub fn blocks(statements: &[Statement], tagging: &Tagging) -> Vec<Range<usize>> 
     blocks
 }
 
-/// The class of every token, by the model that ships.
+/// The class of every token, by the model that ships and by what another reader adds for each token.
 #[must_use]
-pub fn classes(view: &View, blocks: &[Range<usize>]) -> Vec<u8> {
+pub fn classes(view: &View, blocks: &[Range<usize>], more: &[Scores]) -> Vec<u8> {
     let mut weights = *MODEL;
     let mut scratch = Scratch::default();
     let mut classes = Vec::with_capacity(view.len());
     for block in blocks {
         classes.resize(block.start, 0);
-        decode(&mut weights, view, block, &mut scratch, &mut classes);
+        decode(&mut weights, view, block, more, &mut scratch, &mut classes);
     }
     classes.resize(view.len(), 0);
     classes
@@ -93,11 +107,13 @@ const RESERVE: i32 = 8;
 
 const NEVER: i32 = i32::MIN / 4;
 
-/// The best classes for the tokens of one block, appended to `out`.
+/// The best classes for the tokens of one block, appended to `out`; `more` is added to the scores of the
+/// tokens that it reaches.
 pub fn decode(
     weights: &mut impl Weights,
     view: &View,
     block: &Range<usize>,
+    more: &[Scores],
     scratch: &mut Scratch,
     out: &mut Vec<u8>,
 ) {
@@ -108,6 +124,9 @@ pub fn decode(
         view.features(at, block, &mut scratch.features);
         weights.score(&scratch.features, &mut local);
         local[0] -= RESERVE;
+        for (score, more) in local.iter_mut().zip(more.get(at).into_iter().flatten()) {
+            *score += more;
+        }
         let mut next = [NEVER; CLASSES];
         let mut back = [0; CLASSES];
         let before: Range<usize> = if at == block.start { 0..1 } else { 0..CLASSES };
