@@ -7,7 +7,7 @@
 use crate::document::Document;
 use crate::segment::Statement;
 use crate::tag::weights::{Table, Weights};
-use crate::tag::{Tagging, Upos};
+use crate::tag::{Form, Tagging, Token, Upos};
 use crate::text::Span;
 
 use super::features::Feature;
@@ -186,12 +186,19 @@ impl Explained<'_> {
                 }
             }
         }
-        let candidates = tokens
-            .clone()
-            .rev()
-            .filter(|at| tagging.tokens[*at].upos != Upos::Punct && gains[*at - tokens.start] > 0);
+        let candidates =
+            tokens.clone().rev().filter(|at| gains[*at - tokens.start] > 0 && says_why(&tagging.tokens[*at]));
         let Some(at) = candidates.max_by_key(|at| gains[*at - tokens.start]) else { return false };
         self.try_span(tagging.tokens[at].span, "wording")
+    }
+}
+
+/// Whether a word can be a reason: "is", "the" and "of" stand in statements of every kind.
+fn says_why(token: &Token) -> bool {
+    match token.upos {
+        Upos::Punct | Upos::Det | Upos::Adp | Upos::Cconj => false,
+        Upos::Aux => token.form == Form::Modal,
+        _ => true,
     }
 }
 
