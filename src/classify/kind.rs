@@ -18,8 +18,8 @@ use super::{Cue, Evidence, Kind, Verdict};
 /// What a kind is ahead by when a rule of evidence decided for it.
 const RULED: i32 = 25;
 
-/// The score of a kind that is ruled out.
-const NEVER: i32 = -60;
+/// What furniture is behind by where a line reads like a sentence that tells something.
+const TELLS: i32 = -60;
 
 /// What was decided and why.
 pub(super) struct Decision {
@@ -73,8 +73,8 @@ impl Answers {
     /// What each kind has before any feature is weighed.
     ///
     /// What the rules of evidence are sure of stands until the weights say clearly otherwise, and a line
-    /// with a subject or a finite verb that ends as a sentence does is no furniture unless its own words
-    /// say that it claims nothing.
+    /// with a subject or a finite verb that ends as a sentence does is hardly furniture unless its own
+    /// words say that it claims nothing.
     pub(super) fn prior(&self, evidence: Evidence<'_>, statement: usize) -> Scores {
         let mut prior = Scores::default();
         let decided = self.decision.kind;
@@ -85,7 +85,7 @@ impl Answers {
             prior[decided as usize] = times * RULED;
         }
         if decided != Kind::NonClaim && is_closed(evidence, statement) && tells(evidence.tagging, statement) {
-            prior[Kind::NonClaim as usize] = NEVER;
+            prior[Kind::NonClaim as usize] = TELLS;
         }
         prior
     }
