@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use onrecord::analysis::{Analysis, Language};
-use onrecord::classify::{Cue, Hedge, Kind, Label, Weakened};
+use onrecord::classify::{Cue, Hedge, Kind, Label, Likelihood, Weakened};
 use onrecord::document::{Document, Problem};
 use onrecord::extract::{
     Attribution, AttributionForm, Comparator, CueKind, Date, DateValue, Decimal, Mentions, Name, NameForm,
@@ -187,7 +187,7 @@ fn everything() -> DocumentReport {
                 kind: "modal",
                 scope: at("may"),
                 weakens: Weakened::Fact,
-                likelihood: None,
+                likelihood: Some(Likelihood { low: 55, high: 80 }),
             }],
             cues: vec![cue("suggests", "inference", Kind::AnalystReconstruction)],
             ..label(Kind::AnalystReconstruction, SourceKind::None)

@@ -5,17 +5,16 @@
 //! Sentences that are labelled for uncertainty alone teach only the half of the features that any text
 //! teaches. Deterministic: one thread, a fixed seed and a fixed order.
 
-use std::ops::Range;
 use std::path::Path;
 
 use onrecord::analysis::Language;
 use onrecord::classify::{self, ANSWERS, Candidates, HEDGES_KIND, Kind, SOURCES_KIND};
-use onrecord::extract::{self, Lexemes, SourceKind};
-use onrecord::ingest::{self, Input};
+use onrecord::extract::SourceKind;
 use onrecord::words::WordLists;
 use serde::Deserialize;
 
 use crate::labelled::{self, Labelled, lines};
+use crate::library::Reading;
 use crate::loglinear::{Counts, Dice, LogLinear};
 
 const FOLDS: usize = 5;
@@ -66,6 +65,7 @@ struct Sentence {
 
 /// One text: what is known of its statements.
 pub struct Draft {
+    id: String,
     news: bool,
     /// Whether its labels are of the training split itself: only such are measured.
     first: bool,
@@ -110,29 +110,19 @@ impl Flag {
 
 /// Everything the library sees of a text.
 struct Seen {
-    spans: Vec<Range<usize>>,
+    reading: Reading,
     candidates: Vec<Candidates>,
     today: Vec<(bool, SourceKind)>,
 }
 
 fn see(text: &str, language: &Language) -> Result<Seen, Box<dyn std::error::Error>> {
-    let input = Input { name: "draft.txt", bytes: text.as_bytes(), format: None };
-    let (document, _) = ingest::document(&input, &language.words).map_err(|_| "a draft is no text")?;
-    let statements = onrecord::segment::statements(&document, &language.abbreviations);
-    let tagging = onrecord::tag::tag(&document, &statements);
-    let lexemes = Lexemes::of(&document.reading, &language.scanner);
-    let mentions =
-        extract::mentions(&document, &statements, &tagging, &lexemes, &language.lists, &language.words);
-    let candidates =
-        classify::candidates(&document, &statements, &tagging, &mentions, &lexemes, &language.lists);
-    let labels = classify::labels(&document, &statements, &tagging, &mentions, &lexemes, &language.lists);
+    let reading = Reading::of(text, language)?;
+    let Reading { document, statements, tagging, lexemes, mentions, .. } = &reading;
+    let lists = &language.lists;
+    let candidates = classify::candidates(document, statements, tagging, mentions, lexemes, lists);
+    let labels = classify::labels(document, statements, tagging, mentions, lexemes, lists);
     let today = labels.iter().map(|label| (label.hedged, label.sourced)).collect();
-    let spans = statements
-        .iter()
-        .map(|statement| document.origin_span(statement.span))
-        .map(|span| span.start()..span.end())
-        .collect();
-    Ok(Seen { spans, candidates, today })
+    Ok(Seen { reading, candidates, today })
 }
 
 fn answered(seen: Option<(&Candidates, (bool, SourceKind))>, hedged: bool, sourced: SourceKind) -> Answered {
@@ -162,25 +152,16 @@ pub fn read(data: &Path, own: &Path) -> Result<Vec<Draft>, Box<dyn std::error::E
     labelled.extend(second.into_iter().chain(invented).map(|text| (false, text)));
     labelled.sort_by(|(_, a), (_, b)| a.doc_id.cmp(&b.doc_id));
     let mut drafts = Vec::new();
-    for (first, Labelled { text, units, .. }) in labelled {
+    for (first, Labelled { doc_id: id, text, units }) in labelled {
         let seen = see(&text, &language)?;
-        let mut bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
-        bytes.push(text.len());
         let mut all = Vec::new();
         for unit in units {
-            let (start, end) = (bytes[unit.start], bytes[unit.end]);
-            let mut best: Option<(usize, usize)> = None;
-            for (at, span) in seen.spans.iter().enumerate() {
-                let overlap = span.end.min(end).saturating_sub(span.start.max(start));
-                if overlap > best.map_or(0, |(_, most)| most) {
-                    best = Some((at, overlap));
-                }
-            }
+            let best = seen.reading.answering(unit.start, unit.end);
             let sourced = SourceKind::named(&unit.sourced).ok_or("an unknown value of sourced")?;
             let of = best.map(|(at, _)| (&seen.candidates[at], seen.today[at]));
             all.push(answered(of, unit.hedged == "yes", sourced));
         }
-        drafts.push(Draft { news: true, first, units: all });
+        drafts.push(Draft { id, news: true, first, units: all });
     }
     Ok(drafts)
 }
@@ -211,7 +192,7 @@ pub fn read_sentences(path: &Path) -> Result<Vec<Draft>, Box<dyn std::error::Err
                 sources.map(|(source, attributed, features)| (source.kind, *attributed, features.clone())),
             );
         }
-        drafts.push(Draft { news: false, first: false, units: vec![unit] });
+        drafts.push(Draft { id: String::new(), news: false, first: false, units: vec![unit] });
     }
     Ok(drafts)
 }
@@ -398,13 +379,16 @@ pub fn cross_validated(drafts: &[Draft], sentences: &[Draft], settings: &[Settin
     for fold in 0..FOLDS {
         let outside = |at: usize| at % FOLDS != fold;
         let (mut learn, mut measure, mut held) = (Vec::new(), Vec::new(), Vec::new());
-        for (at, draft) in drafts.iter().enumerate() {
-            if outside(at) {
-                learn.push(draft);
-            } else if draft.first {
-                measure.push(draft);
-            }
-        }
+        measure.extend(
+            drafts.iter().enumerate().filter(|(at, draft)| !outside(*at) && draft.first).map(|(_, d)| d),
+        );
+        // The rest of a text that is measured may be among the second set.
+        let near = |draft: &Draft| {
+            !draft.first && measure.iter().any(|measured: &&Draft| draft.id.starts_with(&measured.id))
+        };
+        learn.extend(
+            drafts.iter().enumerate().filter(|(at, draft)| outside(*at) && !near(draft)).map(|(_, d)| d),
+        );
         for (at, draft) in sentences.iter().enumerate() {
             if outside(at) { learn.push(draft) } else { held.push(draft) }
         }

@@ -5,6 +5,7 @@
 mod flags;
 mod kinds;
 mod labelled;
+mod library;
 mod loglinear;
 mod parser;
 mod roles;

@@ -7,11 +7,10 @@ use std::path::Path;
 
 use onrecord::analysis::Language;
 use onrecord::classify::{self, Features, Kind};
-use onrecord::extract::{self, Lexemes};
-use onrecord::ingest::{self, Input};
 use onrecord::words::WordLists;
 
 use crate::labelled::{self, Labelled};
+use crate::library::Reading;
 
 /// Where labels come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,36 +51,15 @@ fn kind(name: &str) -> Result<Kind, String> {
 
 fn draft(labelled: Labelled, set: Set, language: &Language) -> Result<Draft, Box<dyn std::error::Error>> {
     let Labelled { doc_id: id, text, units } = labelled;
-    let input = Input { name: "draft.txt", bytes: text.as_bytes(), format: None };
-    let (document, _) = ingest::document(&input, &language.words).map_err(|_| "a draft is no text")?;
-    let statements = onrecord::segment::statements(&document, &language.abbreviations);
-    let tagging = onrecord::tag::tag(&document, &statements);
-    let lexemes = Lexemes::of(&document.reading, &language.scanner);
-    let mentions =
-        extract::mentions(&document, &statements, &tagging, &lexemes, &language.lists, &language.words);
+    let reading = Reading::of(&text, language)?;
+    let Reading { document, statements, tagging, lexemes, mentions, spans, .. } = &reading;
     let (features, rules) =
-        classify::features(&document, &statements, &tagging, &mentions, &lexemes, &language.lists);
-    let spans: Vec<Range<usize>> = statements
-        .iter()
-        .map(|statement| {
-            let span = document.origin_span(statement.span);
-            span.start()..span.end()
-        })
-        .collect();
-    let mut bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
-    bytes.push(text.len());
+        classify::features(document, statements, tagging, mentions, lexemes, &language.lists);
     let mut best_of: Vec<usize> = vec![0; spans.len()];
     let mut labels = vec![None; spans.len()];
     let mut answered = Vec::new();
     for unit in &units {
-        let (start, end) = (bytes[unit.start], bytes[unit.end]);
-        let overlap = |span: &Range<usize>| span.end.min(end).saturating_sub(span.start.max(start));
-        let mut best = None;
-        for (at, span) in spans.iter().enumerate() {
-            if overlap(span) > best.map_or(0, |(_, most)| most) {
-                best = Some((at, overlap(span)));
-            }
-        }
+        let best = reading.answering(unit.start, unit.end);
         let label = kind(&unit.label)?;
         if let Some((at, most)) = best
             && most > best_of[at]
@@ -92,7 +70,7 @@ fn draft(labelled: Labelled, set: Set, language: &Language) -> Result<Draft, Box
         let accept = unit.accept.iter().map(|name| kind(name)).collect::<Result<_, _>>()?;
         answered.push((best.map(|(at, _)| at), label, accept));
     }
-    Ok(Draft { id, set, features, rules, spans, labels, units: answered })
+    Ok(Draft { id, set, features, rules, labels, units: answered, spans: reading.spans })
 }
 
 /// Reads the training split, and the second set of labels and the invented passages of `own`.
