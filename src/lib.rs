@@ -9,7 +9,8 @@
 //!
 //! ```text
 //! text ← embedded ← document ← words ← settings ← ingest ← segment ← tag ← extract ← classify
-//!      ← analysis ← observe ← finding ← rules ← engine ← report ← config ← cli
+//!      ← analysis ← observe ← evidence ← claims ← finding ← rules ← engine ← report ← config ← store
+//!      ← cli
 //! ```
 //!
 //! | layer | makes | from |
@@ -21,6 +22,8 @@
 //! | [`classify`] | [`classify::Label`]: kind, hedges, sources, cues | mentions |
 //! | [`analysis`] | [`analysis::Analysis`]: all of these, read-only | document |
 //! | [`observe`] | [`observe::Observed`]: what takes more than one statement to see | analysis |
+//! | [`evidence`] | [`evidence::Verdict`]: where quotations, numbers, dates and names stand in the sources | analysis and source documents |
+//! | [`claims`] | what was checked, and whether it still stands | analysis and a claims file |
 //! | [`rules`] | [`rules::RuleSet`]: compiled rule files | `rules/**.toml` |
 //! | [`engine`] | [`finding::Finding`] | analysis and rules |
 //! | [`report`] | text and JSON | analysis and findings |
@@ -48,6 +51,7 @@
 //! ```
 
 pub mod analysis;
+pub mod claims;
 pub mod classify;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -55,6 +59,7 @@ pub mod config;
 pub mod document;
 mod embedded;
 pub mod engine;
+pub mod evidence;
 pub mod extract;
 pub mod finding;
 pub mod ingest;
@@ -63,6 +68,8 @@ pub mod report;
 pub mod rules;
 pub mod segment;
 pub mod settings;
+#[cfg(feature = "cli")]
+pub mod store;
 pub mod tag;
 pub mod text;
 pub mod words;

@@ -1,0 +1,12 @@
+//! What the newsroom's own source documents say about a draft: where each quotation, number, date and
+//! name of it stands, or that it does not.
+//!
+//! Sources come in as values ([`SourceDocument`]); a verdict goes out with the passage it rests on.
+//! It must never say that something is true, never let a likeness score stand for a verdict, and never
+//! read a file: that is `store`.
+
+mod source;
+mod verdict;
+
+pub use source::{Admiralty, Locator, SourceDocument, SourceEntry, SourceRank, Turn};
+pub use verdict::{About, Edit, Outcome, Passage, Verdict};

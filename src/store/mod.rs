@@ -1,0 +1,4 @@
+//! The edge where source folders, caches and claims files are read and written.
+//!
+//! It must never follow a path out of the folder it was given, never skip a file in silence, and never
+//! leave half a file behind.
