@@ -5,8 +5,17 @@
 //! It must never say that something is true, never let a likeness score stand for a verdict, and never
 //! read a file: that is `store`.
 
+mod alignment;
+mod index;
+mod quotation;
+mod quoted;
 mod source;
+mod speaker;
 mod verdict;
+mod verify;
+mod words;
 
+pub use index::{Found, PassageIndex, Sources, Stretch};
 pub use source::{Admiralty, Locator, SourceDocument, SourceEntry, SourceRank, Turn};
 pub use verdict::{About, Edit, Outcome, Passage, Verdict};
+pub use verify::{Verification, verify};

@@ -2,6 +2,7 @@
 //!
 //! The features come from the library, so training and use cannot differ.
 
+mod evidence;
 mod flags;
 mod kinds;
 mod labelled;
@@ -57,6 +58,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 relations: include_bytes!("../../models/relations.weights").to_vec(),
             };
             evaluate_parser(&files, Path::new(data), true)?;
+        }
+        ["quotes", data, against, shown] => {
+            evidence::quotes(Path::new(data), *against == "all", shown.parse()?)?;
         }
         ["try-kinds", data, changes @ ..] => {
             // Groups of changed settings, parted by `--`, are measured by five-fold cross-validation.

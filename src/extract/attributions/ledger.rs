@@ -77,8 +77,12 @@ impl Ledger {
             return SourceExpression { span, kind: SourceKind::Named, resolved: Some(resolved) };
         }
         let first = reading.names.partition_point(|name| name.span.start() < span_of_source.start());
-        let name = reading.names[first..].iter().take_while(|name| name.span.start() < span_of_source.end());
-        let name = name.filter(|name| name.span.end() <= span_of_source.end()).max_by_key(|name| name.person);
+        let names = reading.names[first..].iter().take_while(|name| name.span.start() < span_of_source.end());
+        let names = names.filter(|name| name.span.end() <= span_of_source.end());
+        // The head's own name; else the first person, for what follows is said of that one ("Ruiz, wife of Holt").
+        let head = described.head.map(|head| reading.tagging.tokens[head].span);
+        let of_head = names.clone().find(|name| head.is_some_and(|head| name.span.contains(head)));
+        let name = of_head.or_else(|| names.clone().find(|name| name.person)).or_else(|| names.last());
         let (key, kind) = match (described.kind, name) {
             (SourceKind::Named, Some(name)) => (
                 reading.names[name.refers_to].span.of(&reading.document.reading).to_owned(),

@@ -1,0 +1,320 @@
+//! The words of all sources in one row, and how passages are found in it.
+//!
+//! Two ways in: pairs of neighbouring words, for quotations, and a search by words (BM25) over passages,
+//! for everything else. All arithmetic is whole numbers and every tie is broken by place, so the same
+//! sources give the same answer on every machine, whatever order they came in.
+//! It must never judge what it finds.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::words::{Key, Lexicon, Speech, UNKNOWN, words};
+use super::{Passage, SourceDocument, Turn};
+use crate::text::Span;
+use crate::words::WordLists;
+
+/// Passages are about so many words; a turn is split only if it is longer than the second.
+const PASSAGE: usize = 60;
+const LONGEST_PASSAGE: usize = 150;
+
+/// Source documents, ready to be searched.
+#[derive(Debug)]
+pub struct Sources {
+    pub(super) documents: Vec<SourceDocument>,
+    pub(super) lexicon: Lexicon,
+    pub(super) speech: Speech,
+    /// The words of all documents, one document after the other.
+    pub(super) keys: Vec<Key>,
+    /// Where each stands in its document.
+    pub(super) spans: Vec<Span>,
+    /// The turn it belongs to.
+    pub(super) turns: Vec<u32>,
+    /// For each document, its words.
+    pub(super) rows: Vec<Range<usize>>,
+    /// Two neighbouring words, mixed into the upper half, and the place of the first in the lower, in order.
+    pairs: Vec<u64>,
+    /// The passages of all documents.
+    passages: MemoryIndex,
+}
+
+/// A stretch of words that is searched as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// Index of the document.
+    pub document: usize,
+    /// Its words, in the row of all words.
+    pub words: Range<usize>,
+}
+
+/// A passage that a search found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Index of the passage.
+    pub passage: usize,
+    /// How well it fits, in thousandths of a bit; for ordering alone.
+    pub score: u64,
+}
+
+/// Finds the passages that speak of some words. What is built in keeps everything in memory; an engine on
+/// disk can stand in its place.
+pub trait PassageIndex {
+    /// The passages that fit `words` best, best first, ties in order of place.
+    fn search(&self, words: &[Key], limit: usize) -> Vec<Found>;
+    /// The stretch that a passage covers.
+    fn stretch(&self, passage: usize) -> Option<&Stretch>;
+}
+
+impl Sources {
+    /// Indexes documents; their order does not matter.
+    #[must_use]
+    pub fn of(mut documents: Vec<SourceDocument>, lists: &WordLists) -> Self {
+        documents.sort_by(|a, b| (&a.path, &a.digest).cmp(&(&b.path, &b.digest)));
+        let speech = Speech::new(lists);
+        let mut sources = Self {
+            documents: Vec::new(),
+            lexicon: Lexicon::default(),
+            speech,
+            keys: Vec::new(),
+            spans: Vec::new(),
+            turns: Vec::new(),
+            rows: Vec::new(),
+            pairs: Vec::new(),
+            passages: MemoryIndex::default(),
+        };
+        for document in &documents {
+            let start = sources.keys.len();
+            sources.read(document);
+            sources.rows.push(start..sources.keys.len());
+        }
+        sources.documents = documents;
+        sources.pair();
+        sources.passages = MemoryIndex::of(&sources);
+        sources
+    }
+
+    fn read(&mut self, document: &SourceDocument) {
+        let mut buffer = String::new();
+        let (lexicon, speech) = (&mut self.lexicon, &self.speech);
+        let (keys, spans, turns) = (&mut self.keys, &mut self.spans, &mut self.turns);
+        for (at, turn) in (0_u32..).zip(&document.turns) {
+            let Some(text) = document.text.get(turn.span.start()..turn.span.end()) else { continue };
+            words(text, turn.span.start(), speech, |word| {
+                keys.push(lexicon.learn(word.text, speech, &mut buffer));
+                spans.push(word.span);
+                turns.push(at);
+            });
+        }
+    }
+
+    fn pair(&mut self) {
+        let mut pairs = Vec::with_capacity(self.keys.len());
+        for row in &self.rows {
+            for at in row.start..row.end.saturating_sub(1) {
+                let Ok(place) = u32::try_from(at) else { break };
+                pairs.push(u64::from(mixed(self.keys[at], self.keys[at + 1])) << 32 | u64::from(place));
+            }
+        }
+        pairs.sort_unstable();
+        self.pairs = pairs;
+    }
+
+    /// The source documents, in order of their paths.
+    #[must_use]
+    pub fn documents(&self) -> &[SourceDocument] {
+        &self.documents
+    }
+
+    /// Where one word follows another, in order of place.
+    pub(super) fn places(&self, first: Key, second: Key) -> impl ExactSizeIterator<Item = usize> + '_ {
+        let mix = u64::from(mixed(first, second));
+        let from = self.pairs.partition_point(|pair| *pair < mix << 32);
+        let to = from + self.pairs[from..].partition_point(|pair| pair >> 32 == mix);
+        self.pairs[from..to].iter().map(|pair| (*pair & u64::from(u32::MAX)) as usize)
+    }
+
+    /// The document of a word.
+    pub(super) fn document_of(&self, word: usize) -> usize {
+        self.rows.partition_point(|row| row.end <= word)
+    }
+
+    /// The turn of a word.
+    pub(super) fn turn_of(&self, word: usize) -> Option<&Turn> {
+        let document = self.documents.get(self.document_of(word))?;
+        document.turns.get(*self.turns.get(word)? as usize)
+    }
+
+    /// Who says a word, if the source tells.
+    pub(super) fn speaker_of(&self, word: usize) -> Option<&str> {
+        let document = self.documents.get(self.document_of(word))?;
+        match self.turn_of(word)?.speaker {
+            Some(speaker) => document.speakers.get(speaker).map(String::as_str),
+            None => document.entry.speaker.as_deref(),
+        }
+    }
+
+    /// The passage from the first to the last of some words of one document.
+    pub(super) fn passage(&self, words: Range<usize>) -> Option<Passage> {
+        let last = words.end.checked_sub(1)?;
+        let document = self.documents.get(self.document_of(words.start))?;
+        let (from, to) = (self.spans.get(words.start)?.start(), self.spans.get(last)?.end());
+        let text = document.text.get(from..to)?;
+        Some(Passage {
+            source: document.path.clone(),
+            span: Span::new(from, to),
+            text: text.to_owned(),
+            locator: self.turn_of(words.start)?.locator,
+            speaker: self.speaker_of(words.start).map(str::to_owned),
+        })
+    }
+
+    /// The numbers of the words of a text of the draft.
+    pub(super) fn find(&self, text: &str) -> Vec<Key> {
+        let mut buffer = String::new();
+        let mut keys = Vec::new();
+        words(text, 0, &self.speech, |word| {
+            keys.push(self.lexicon.find(word.text, &self.speech, &mut buffer));
+        });
+        keys
+    }
+}
+
+impl PassageIndex for Sources {
+    fn search(&self, words: &[Key], limit: usize) -> Vec<Found> {
+        self.passages.search(words, limit)
+    }
+
+    fn stretch(&self, passage: usize) -> Option<&Stretch> {
+        self.passages.stretch(passage)
+    }
+}
+
+fn mixed(first: Key, second: Key) -> u32 {
+    let both = u64::from(first) << 32 | u64::from(second);
+    // The upper half of a multiplication by a large odd number: every bit of both words reaches it.
+    (both.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
+}
+
+/// BM25 (Robertson and Zaragoza, 2009) over passages, in memory; k1 is 1.2 and b 0.75.
+#[derive(Debug, Default)]
+struct MemoryIndex {
+    stretches: Vec<Stretch>,
+    /// For each word, the passages that hold it and how often, in order of place.
+    postings: Vec<Vec<(u32, u16)>>,
+    /// Words of an average passage.
+    average: u64,
+}
+
+impl MemoryIndex {
+    fn of(sources: &Sources) -> Self {
+        let mut index = Self::default();
+        for (document, row) in sources.rows.iter().enumerate() {
+            index.split(sources, document, row.clone());
+        }
+        index.postings = vec![Vec::new(); sources.lexicon.forms().count()];
+        let mut counts: Vec<Key> = Vec::new();
+        for (passage, stretch) in (0_u32..).zip(&index.stretches) {
+            counts.clear();
+            counts.extend_from_slice(&sources.keys[stretch.words.clone()]);
+            counts.sort_unstable();
+            for same in counts.chunk_by(|a, b| a == b) {
+                let often = u16::try_from(same.len()).unwrap_or(u16::MAX);
+                index.postings[same[0] as usize].push((passage, often));
+            }
+        }
+        let words: u64 = index.stretches.iter().map(|stretch| stretch.words.len() as u64).sum();
+        index.average = (words / (index.stretches.len() as u64).max(1)).max(1);
+        index
+    }
+
+    /// Whole turns until there are enough words; one that is too long is cut.
+    fn split(&mut self, sources: &Sources, document: usize, row: Range<usize>) {
+        let mut start = row.start;
+        let mut turn = row.start;
+        for at in row.clone() {
+            let next = at + 1;
+            let turn_ends = next == row.end || sources.turns[next] != sources.turns[at];
+            if !turn_ends {
+                if next - turn >= LONGEST_PASSAGE && next - start >= LONGEST_PASSAGE {
+                    self.stretches.push(Stretch { document, words: start..next });
+                    start = next;
+                }
+                continue;
+            }
+            turn = next;
+            // A turn that stands for itself ends its passage; what runs on is gathered.
+            let goes_on = sources.turn_of(next).is_some_and(|turn| turn.runs_on);
+            if next == row.end || next - start >= PASSAGE || (!goes_on && next - start >= PASSAGE / 4) {
+                self.stretches.push(Stretch { document, words: start..next });
+                start = next;
+            }
+        }
+    }
+}
+
+impl PassageIndex for MemoryIndex {
+    fn search(&self, words: &[Key], limit: usize) -> Vec<Found> {
+        let mut query: Vec<Key> = words.iter().copied().filter(|key| *key != UNKNOWN).collect();
+        query.sort_unstable();
+        query.dedup();
+        let all = self.stretches.len() as u64;
+        let mut scores: HashMap<u32, u64> = HashMap::new();
+        for key in query {
+            let Some(postings) = self.postings.get(key as usize) else { continue };
+            let having = postings.len() as u64;
+            // ln((N - n + 0.5) / (n + 0.5) + 1), in thousandths of a bit and never negative.
+            let rarity = thousandth_bits((2 * all + 2) * 1024 / (2 * having + 1)).saturating_sub(10_000);
+            if rarity == 0 {
+                continue;
+            }
+            for &(passage, often) in postings {
+                let length = self.stretches[passage as usize].words.len() as u64;
+                let often = u64::from(often);
+                // k1 (1 - b + b length / average), in thousandths.
+                let damping = 300 + 900 * length / self.average;
+                let part = rarity * often * 2200 / (often * 1000 + damping);
+                *scores.entry(passage).or_default() += part;
+            }
+        }
+        let mut found: Vec<Found> =
+            scores.into_iter().map(|(passage, score)| Found { passage: passage as usize, score }).collect();
+        found.sort_unstable_by(|a, b| b.score.cmp(&a.score).then(a.passage.cmp(&b.passage)));
+        found.truncate(limit);
+        found
+    }
+
+    fn stretch(&self, passage: usize) -> Option<&Stretch> {
+        self.stretches.get(passage)
+    }
+}
+
+/// The binary logarithm, in thousandths, by squaring: no float decides an order.
+fn thousandth_bits(value: u64) -> u64 {
+    if value == 0 {
+        return 0;
+    }
+    let whole = u64::from(value.ilog2());
+    // The mantissa, between one and two, in 32 bits after the point.
+    let mut mantissa = (u128::from(value) << 32) >> whole;
+    let mut fraction = 0;
+    for step in 1..=12 {
+        mantissa = mantissa * mantissa >> 32;
+        if mantissa >> 33 != 0 {
+            mantissa >>= 1;
+            fraction |= 1 << (12 - step);
+        }
+    }
+    whole * 1000 + fraction * 1000 / 4096
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logarithms_are_near_and_whole() {
+        assert_eq!(thousandth_bits(1), 0);
+        assert_eq!(thousandth_bits(8), 3000);
+        assert_eq!(thousandth_bits(10), 3321);
+        assert_eq!(thousandth_bits(1000), 9965);
+    }
+}
