@@ -5,11 +5,13 @@
 //! sources give the same answer on every machine, whatever order they came in.
 //! It must never judge what it finds.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
+use super::facts::stem;
 use super::words::{Key, Lexicon, Speech, UNKNOWN, words};
 use super::{Passage, SourceDocument, Turn};
+use crate::extract::Decimal;
 use crate::text::Span;
 use crate::words::WordLists;
 
@@ -33,6 +35,12 @@ pub struct Sources {
     pub(super) rows: Vec<Range<usize>>,
     /// Two neighbouring words, mixed into the upper half, and the place of the first in the lower, in order.
     pairs: Vec<u64>,
+    /// Where each word of the lexicon stands first.
+    firsts: Vec<u32>,
+    /// The significant digits of every number in figures or small words, and where it stands first.
+    numbers: BTreeMap<i128, u32>,
+    /// The forms of each word, by what is left without their endings.
+    forms: HashMap<String, Vec<Key>>,
     /// The passages of all documents.
     passages: MemoryIndex,
 }
@@ -79,6 +87,9 @@ impl Sources {
             turns: Vec::new(),
             rows: Vec::new(),
             pairs: Vec::new(),
+            firsts: Vec::new(),
+            numbers: BTreeMap::new(),
+            forms: HashMap::new(),
             passages: MemoryIndex::default(),
         };
         for document in &documents {
@@ -89,7 +100,35 @@ impl Sources {
         sources.documents = documents;
         sources.pair();
         sources.passages = MemoryIndex::of(&sources);
+        sources.count();
         sources
+    }
+
+    /// Notes where words and numbers stand first, and how common each is.
+    fn count(&mut self) {
+        self.firsts = vec![u32::MAX; self.lexicon.forms().count()];
+        for (at, key) in (0_u32..).zip(&self.keys) {
+            let first = &mut self.firsts[*key as usize];
+            *first = (*first).min(at);
+        }
+        for (key, form) in self.lexicon.forms() {
+            self.forms.entry(stem(form).to_owned()).or_default().push(key);
+            let figures = form.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+            if let Some(number) = Decimal::parse(figures) {
+                let first = self.numbers.entry(number.significant()).or_insert(u32::MAX);
+                *first = (*first).min(self.firsts[key as usize]);
+            }
+        }
+        // "Twenty-five" is two words.
+        let figures = |at: usize| self.lexicon.form(self.keys[at]).parse::<u32>().ok();
+        for at in 1..self.keys.len() {
+            let (Some(tens), Some(units)) = (figures(at - 1), figures(at)) else { continue };
+            if (20..100).contains(&tens) && tens % 10 == 0 && (1..10).contains(&units) {
+                let place = u32::try_from(at - 1).unwrap_or(u32::MAX);
+                let first = self.numbers.entry(i128::from(tens + units)).or_insert(u32::MAX);
+                *first = (*first).min(place);
+            }
+        }
     }
 
     fn read(&mut self, document: &SourceDocument) {
@@ -167,14 +206,103 @@ impl Sources {
         })
     }
 
-    /// The numbers of the words of a text of the draft.
+    /// Where a number with these digits stands first, whatever its size.
+    pub(super) fn number(&self, significant: i128) -> Option<usize> {
+        self.numbers.get(&significant).map(|at| *at as usize)
+    }
+
+    /// Where a folded word stands first.
+    pub(super) fn word(&self, form: &str) -> Option<usize> {
+        let first = *self.firsts.get(self.lexicon.folded(form) as usize)?;
+        Some(first as usize)
+    }
+
+    /// Where a word stands first in a place that may be looked at.
+    pub(super) fn first(&self, key: Key, may: &impl Fn(usize) -> bool) -> Option<usize> {
+        let first = *self.firsts.get(key as usize)? as usize;
+        if may(first) {
+            return Some(first);
+        }
+        let postings = self.passages.postings.get(key as usize)?;
+        postings.iter().find_map(|(passage, _)| {
+            let stretch = self.passages.stretches.get(*passage as usize)?;
+            stretch.words.clone().find(|at| self.keys[*at] == key && may(*at))
+        })
+    }
+
+    /// Where some words stand one after the other.
+    pub(super) fn run(&self, keys: &[Key], may: &impl Fn(usize) -> bool) -> Option<usize> {
+        if keys.contains(&UNKNOWN) {
+            return None;
+        }
+        let [first, second, ..] = keys else { return self.first(*keys.first()?, may) };
+        self.places(*first, *second).find(|place| {
+            let end = self.rows.get(self.document_of(*place)).map_or(0, |row| row.end);
+            place + keys.len() <= end && self.keys[*place..place + keys.len()] == *keys && may(*place)
+        })
+    }
+
+    /// Where one word follows another with at most `between` others between them, and how many words that takes.
+    pub(super) fn within(
+        &self,
+        first: Key,
+        last: Key,
+        between: usize,
+        may: &impl Fn(usize) -> bool,
+    ) -> Option<(usize, usize)> {
+        if first == UNKNOWN || last == UNKNOWN {
+            return None;
+        }
+        let postings = self.passages.postings.get(last as usize)?;
+        postings.iter().find_map(|(passage, _)| {
+            let stretch = self.passages.stretches.get(*passage as usize)?;
+            stretch.words.clone().filter(|at| self.keys[*at] == last && may(*at)).find_map(|at| {
+                let from = at.saturating_sub(between + 1).max(stretch.words.start);
+                let start = (from..at).rev().find(|start| self.keys[*start] == first)?;
+                Some((start, at + 1 - start))
+            })
+        })
+    }
+
+    /// Some words with a few around them, for a person to see them in their place.
+    pub(super) fn line(&self, place: usize, count: usize) -> Option<Passage> {
+        /// Words to either side.
+        const AROUND: usize = 8;
+        let row = self.rows.get(self.document_of(place))?;
+        let turn = self.turns.get(place)?;
+        let from = (place.saturating_sub(AROUND).max(row.start)..place).find(|at| self.turns[*at] == *turn);
+        let to = (place + count + AROUND).min(row.end);
+        let to = (place + count..to)
+            .take_while(|at| self.turns[*at] == *turn)
+            .last()
+            .map_or(place + count, |at| at + 1);
+        self.passage(from.unwrap_or(place)..to)
+    }
+
+    /// How much it says that a text holds a word, in thousandths of a bit.
+    pub(super) fn rarity(&self, stem: &str) -> u64 {
+        let all = self.passages.stretches.len() as u64;
+        let forms = self.forms.get(stem).map_or(&[][..], Vec::as_slice);
+        let having = |key: &Key| self.passages.postings.get(*key as usize).map_or(0, Vec::len) as u64;
+        let having = forms.iter().map(having).max().unwrap_or(0);
+        // In a small collection every word is rare or common; an average keeps the weights apart from nought.
+        200 + thousandth_bits((2 * all + 2) * 1024 / (2 * having + 1)).saturating_sub(10_000)
+    }
+
+    /// Every form that the sources have of the words of a text of the draft.
     pub(super) fn find(&self, text: &str) -> Vec<Key> {
         let mut buffer = String::new();
         let mut keys = Vec::new();
         words(text, 0, &self.speech, |word| {
             keys.push(self.lexicon.find(word.text, &self.speech, &mut buffer));
+            keys.extend(self.forms.get(stem(&buffer)).into_iter().flatten());
         });
         keys
+    }
+
+    /// How many passages there are.
+    pub(super) fn passages(&self) -> usize {
+        self.passages.stretches.len()
     }
 }
 

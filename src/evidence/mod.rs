@@ -6,7 +6,11 @@
 //! read a file: that is `store`.
 
 mod alignment;
+mod date;
+mod facts;
 mod index;
+mod name;
+mod quantity;
 mod quotation;
 mod quoted;
 mod source;

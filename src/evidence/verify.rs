@@ -2,13 +2,15 @@
 //!
 //! It must never leave a mention out in silence: what was not looked for says why.
 
+use super::date::Bound;
+use super::facts::{Reader, beside};
 use super::index::Sources;
-use super::quotation;
+use super::quantity::Compared;
 use super::speaker::Speakers;
-use super::{About, Outcome, Verdict};
-use crate::analysis::Analysis;
-use crate::document::BlockKind;
+use super::{About, Edit, Outcome, Verdict, date, name, quantity, quotation};
+use crate::analysis::{Analysis, Language};
 use crate::extract::{Quotation, QuotationKind};
+use crate::text::Span;
 use crate::words::WordLists;
 
 /// What verifying takes beside the sources, made once for all drafts.
@@ -35,38 +37,167 @@ impl Verification {
 /// One verdict a mention, in order of sort and place. `only` names the source documents that the draft is
 /// held against, by path; all, if nothing is given.
 #[must_use]
-pub fn verify(analysis: &Analysis, verification: &Verification, only: Option<&[String]>) -> Vec<Verdict> {
+pub fn verify(
+    analysis: &Analysis,
+    verification: &Verification,
+    language: &Language,
+    only: Option<&[String]>,
+) -> Vec<Verdict> {
     let documents = verification.sources.documents();
     let only: Option<Vec<usize>> =
         only.map(|paths| (0..documents.len()).filter(|at| paths.contains(&documents[*at].path)).collect());
-    let mut verdicts = Vec::new();
-    for (at, mention) in analysis.mentions.quotations.iter().enumerate() {
-        let about = About::Quotation(at);
-        if let Some(reason) = unchecked(analysis, mention) {
-            let reason = Some(reason.to_owned());
-            let outcome = Outcome::NotChecked;
-            verdicts.push(Verdict { about, outcome, passages: Vec::new(), difference: Vec::new(), reason });
-            continue;
+    let mut verifier = Verifier {
+        analysis,
+        verification,
+        language,
+        only: only.as_deref(),
+        reader: Reader::new(&verification.sources, language, only.as_deref()),
+        verdicts: Vec::new(),
+    };
+    verifier.quotations();
+    verifier.numbers_and_dates();
+    verifier.names();
+    verifier.verdicts.sort_by_key(|verdict| verdict.about);
+    verifier.verdicts
+}
+
+struct Verifier<'a> {
+    analysis: &'a Analysis,
+    verification: &'a Verification,
+    language: &'a Language,
+    only: Option<&'a [usize]>,
+    reader: Reader<'a>,
+    verdicts: Vec<Verdict>,
+}
+
+impl Verifier<'_> {
+    fn quotations(&mut self) {
+        let analysis = self.analysis;
+        for (at, mention) in analysis.mentions.quotations.iter().enumerate() {
+            let about = About::Quotation(at);
+            if let Some(reason) = unchecked(analysis, mention) {
+                self.verdicts.push(unlooked(about, reason));
+                continue;
+            }
+            let speakers = &self.verification.speakers;
+            let credited = credited(analysis, mention).filter(|name| speakers.is_name(name));
+            let judged = quotation::judge(
+                &analysis.document.reading,
+                mention.inner,
+                credited,
+                &self.verification.sources,
+                speakers,
+                self.only,
+            );
+            self.verdicts.push(Verdict {
+                about,
+                outcome: judged.outcome,
+                passages: judged.passages,
+                difference: judged.difference,
+                reason: judged.reason,
+            });
         }
-        let credited = credited(analysis, mention);
-        let credited = credited.filter(|name| verification.speakers.is_name(name));
-        let judged = quotation::judge(
-            &analysis.document.reading,
-            mention.inner,
-            credited,
-            &verification.sources,
-            &verification.speakers,
-            only.as_deref(),
-        );
-        verdicts.push(Verdict {
-            about,
-            outcome: judged.outcome,
-            passages: judged.passages,
-            difference: judged.difference,
-            reason: judged.reason,
-        });
     }
-    verdicts
+
+    /// The verdict on the quotation that holds a mention, if its words are the source's.
+    fn quoted(&self, span: Span) -> Option<&Verdict> {
+        self.verdicts.iter().find(|verdict| {
+            let About::Quotation(at) = verdict.about else { return false };
+            self.analysis.mentions.quotations[at].inner.contains(span)
+                && matches!(
+                    verdict.outcome,
+                    Outcome::Verbatim | Outcome::VerbatimNormalised | Outcome::Elided
+                )
+        })
+    }
+
+    fn numbers_and_dates(&mut self) {
+        let analysis = self.analysis;
+        let reading = analysis.document.reading.as_str();
+        let mentions = &analysis.mentions;
+        let sources = &self.verification.sources;
+        let (mut quantity, mut date) = (0, 0);
+        for statement in &analysis.statements {
+            let quantities = quantity
+                ..quantity
+                    + mentions.quantities[quantity..]
+                        .iter()
+                        .take_while(|q| q.span.start() < statement.span.end())
+                        .count();
+            let dates = date..date
+                + mentions.dates[date..].iter().take_while(|d| d.span.start() < statement.span.end()).count();
+            (quantity, date) = (quantities.end, dates.end);
+            if quantities.is_empty() && dates.is_empty() {
+                continue;
+            }
+            let text = statement.span.of(reading);
+            let passages = self.reader.look_up(text);
+            let near = self.reader.near(&passages, text);
+            let mut found = Vec::new();
+            for at in quantities {
+                let mention = &mentions.quantities[at];
+                found.push((
+                    About::Quantity(at),
+                    mention.span,
+                    quantity::compare(
+                        mention,
+                        &beside(statement.span, mention.span, reading, sources),
+                        &near,
+                        sources,
+                    ),
+                ));
+            }
+            for at in dates {
+                let mention = &mentions.dates[at];
+                let before = &reading[statement.span.start().min(mention.span.start())..mention.span.start()];
+                let bound = Bound::of(before, &self.language.words);
+                found.push((
+                    About::Date(at),
+                    mention.span,
+                    date::compare(mention, bound, &near, &self.verification.sources),
+                ));
+            }
+            for (about, span, compared) in found {
+                self.push(about, span, compared);
+            }
+        }
+    }
+
+    fn names(&mut self) {
+        let analysis = self.analysis;
+        let sources = &self.verification.sources;
+        let reading = analysis.document.reading.as_str();
+        let only = self.only;
+        let may = |word: usize| only.is_none_or(|only| only.contains(&sources.document_of(word)));
+        for (at, name) in analysis.mentions.names.iter().enumerate() {
+            // A name is looked up once, where the draft has it in full.
+            if name.refers_to != at {
+                continue;
+            }
+            let compared = name::look_up(name.span.of(reading), name.person, sources, may);
+            self.push(About::Name(at), name.span, compared);
+        }
+    }
+
+    fn push(&mut self, about: About, span: Span, compared: Compared) {
+        if let Some(quotation) = self.quoted(span) {
+            let passages = quotation.passages.clone();
+            let reason = Some("it stands in a quotation that the source has".to_owned());
+            let outcome = Outcome::Matches;
+            self.verdicts.push(Verdict { about, outcome, passages, difference: Vec::new(), reason });
+            return;
+        }
+        let draft = span.of(&self.analysis.document.reading).to_owned();
+        let difference = compared.instead.map(|source| Edit { span, draft, source }).into_iter().collect();
+        let (outcome, reason) = (compared.outcome, compared.reason);
+        let passages = compared.passage.into_iter().collect();
+        self.verdicts.push(Verdict { about, outcome, passages, difference, reason });
+    }
+}
+
+fn unlooked(about: About, reason: &str) -> Verdict {
+    let reason = Some(reason.to_owned());
+    Verdict { about, outcome: Outcome::NotChecked, passages: Vec::new(), difference: Vec::new(), reason }
 }
 
 /// Why a quotation is not looked for, if it is not.
@@ -77,15 +208,8 @@ fn unchecked(analysis: &Analysis, mention: &Quotation) -> Option<&'static str> {
     match mention.kind {
         QuotationKind::Title => Some("it is the title of a work"),
         QuotationKind::Scare if !is_attributed(analysis, mention) => Some("nobody is quoted with it"),
-        QuotationKind::Speech if in_heading(analysis, mention) && !is_attributed(analysis, mention) => None,
         _ => None,
     }
-}
-
-fn in_heading(analysis: &Analysis, mention: &Quotation) -> bool {
-    let blocks = &analysis.document.blocks;
-    let at = blocks.partition_point(|block| block.span.end() <= mention.span.start());
-    blocks.get(at).is_some_and(|block| block.kind == BlockKind::Heading)
 }
 
 fn is_attributed(analysis: &Analysis, mention: &Quotation) -> bool {

@@ -103,6 +103,22 @@ pub fn view(
     roles::View::of(reading, &mentions.attributions)
 }
 
+/// The quantities, dates and names of a text, without who said what: enough to compare a source with.
+#[must_use]
+pub fn facts(
+    document: &Document,
+    statements: &[Statement],
+    tagging: &Tagging,
+    words: &WordLists,
+) -> Mentions {
+    let numbers = numbers::Numbers::new(words);
+    let scan = scan::scan(document, statements, &numbers, words);
+    let dates = dates::dates(&scan, words);
+    let quantities = quantities::quantities(&scan, tagging, &dates, words);
+    let names = names::names(&scan, document, tagging, &dates, words);
+    Mentions { quantities, dates, names, ..Mentions::default() }
+}
+
 /// What the grammar and the word lists find.
 fn first(
     document: &Document,

@@ -67,8 +67,49 @@ impl Decimal {
     }
 
     fn is_less_than(self, other: Self) -> bool {
+        self.compare(other) == Some(std::cmp::Ordering::Less)
+    }
+
+    /// Which of two is greater; nothing if they are too far apart to be written at one scale.
+    #[must_use]
+    pub fn compare(self, other: Self) -> Option<std::cmp::Ordering> {
         let scale = self.exponent.min(other.exponent);
-        matches!((self.at_scale(scale), other.at_scale(scale)), (Some(low), Some(high)) if low < high)
+        Some(self.at_scale(scale)?.cmp(&other.at_scale(scale)?))
+    }
+
+    /// How far the other lies from this one, in thousandths of the greater of the two, whatever their signs;
+    /// nothing if they are too far apart to be written at one scale.
+    #[must_use]
+    pub fn distance(self, other: Self) -> Option<u64> {
+        let scale = self.exponent.min(other.exponent);
+        let (one, two) = (self.at_scale(scale)?, other.at_scale(scale)?);
+        let greater = one.unsigned_abs().max(two.unsigned_abs()).max(1);
+        u64::try_from(one.abs_diff(two).checked_mul(1000)? / greater).ok()
+    }
+
+    /// Its digits without zeros at the end: 2,968,000 and 2.968 million have the same.
+    #[must_use]
+    pub fn significant(self) -> i128 {
+        let mut digits = self.digits;
+        while digits != 0 && digits % 10 == 0 {
+            digits /= 10;
+        }
+        digits
+    }
+
+    /// Rounded to as many of its leading digits as `other` shows, and whether that gives `other`: 2,968,000
+    /// rounds to 3 million.
+    #[must_use]
+    pub fn rounds_to(self, other: Self) -> bool {
+        let (shown, own) = (other.significant(), self.significant());
+        let scale = self.exponent.min(other.exponent);
+        let (Some(one), Some(two)) = (self.at_scale(scale), other.at_scale(scale)) else { return false };
+        if shown == 0 || own == 0 || two % shown != 0 {
+            return false;
+        }
+        // The place of the last digit that the other shows.
+        let step = two / shown;
+        one.abs_diff(two).saturating_mul(2) <= step.unsigned_abs()
     }
 }
 

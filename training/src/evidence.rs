@@ -7,7 +7,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use onrecord::analysis::{Analysis, Language};
-use onrecord::evidence::{About, Locator, SourceDocument, Sources, Turn, Verdict, Verification, verify};
+use onrecord::evidence::{
+    About, Locator, Outcome, SourceDocument, Sources, Turn, Verdict, Verification, verify,
+};
+use onrecord::extract::Comparator;
 use onrecord::ingest::{self, Input};
 use onrecord::text::Span;
 use onrecord::words::WordLists;
@@ -50,7 +53,7 @@ pub fn quotes(data: &Path, all: bool, shown: usize) -> Result<()> {
     for quote in &quotes {
         let analysis = analysis(&quote.draft, &language)?;
         let own = [quote.source_id.clone()];
-        let verdicts = verify(&analysis, &verification, (!all).then_some(&own[..]));
+        let verdicts = verify(&analysis, &verification, &language, (!all).then_some(&own[..]));
         let verdict = answering(&analysis, &verdicts, &quote.quote).cloned();
         let said = verdict.as_ref().map_or("none", |verdict| same(verdict.outcome.name()));
         let right = same(&quote.label);
@@ -132,4 +135,154 @@ fn analysis(text: &str, language: &Language) -> Result<Analysis> {
 fn lines<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<Vec<T>> {
     let text = std::fs::read_to_string(path)?;
     text.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
+}
+
+#[derive(Deserialize)]
+struct Claim {
+    id: String,
+    claim: String,
+    evidence_docs: Vec<Evidence>,
+    label: String,
+}
+
+#[derive(Deserialize)]
+struct Evidence {
+    id: String,
+    text: String,
+}
+
+/// Words before a date that make it a bound, for finding the claims that have one.
+const BOUNDS: [&str; 8] =
+    ["before", "after", "since", "by", "until", "prior to", "later than", "earlier than"];
+
+/// Prints how well `consistent` tells supported claims with one comparator from the rest (balanced accuracy).
+pub fn comparators(path: &Path, shown: usize) -> Result<()> {
+    let language = Language::new(WordLists::builtin());
+    let (mut right, mut all) = ([0_usize; 2], [0_usize; 2]);
+    let mut left = 0;
+    for claim in &lines::<Claim>(path)? {
+        let analysis = analysis(&claim.claim, &language)?;
+        let bounded = bounded(&analysis);
+        if bounded.len() != 1 {
+            left += 1;
+        }
+        let verdicts = verdicts(claim, &analysis, &language);
+        let found: Vec<&Verdict> =
+            verdicts.iter().filter(|verdict| bounded.contains(&verdict.about)).collect();
+        let agrees = |verdict: &&Verdict| matches!(verdict.outcome, Outcome::Consistent | Outcome::Matches);
+        let said = !found.is_empty() && found.iter().all(agrees);
+        let is = claim.label == "supported";
+        all[usize::from(is)] += 1;
+        right[usize::from(is)] += usize::from(said == is);
+        let wrong = all[0] + all[1] - right[0] - right[1];
+        if said != is && wrong <= shown {
+            println!("{} {} | {}", claim.label, claim.id, claim.claim);
+            for evidence in &claim.evidence_docs {
+                println!("   {}", evidence.text);
+            }
+            for verdict in found {
+                println!(
+                    "   {:?} {} {:?} {:?}",
+                    verdict.about,
+                    verdict.outcome.name(),
+                    verdict.difference,
+                    verdict.reason
+                );
+            }
+        }
+    }
+    let share = |at: usize| right[at] as f64 / all[at].max(1) as f64;
+    println!(
+        "claims {} balanced accuracy {:.4} (supported {:.3}, the rest {:.3}); without exactly one bound {left}",
+        all[0] + all[1],
+        (share(0) + share(1)) / 2.0,
+        share(1),
+        share(0),
+    );
+    Ok(())
+}
+
+/// Prints how often a claim is not fully supported when a number, a date or a name of it is called `absent` or
+/// `conflicts`.
+pub fn absences(path: &Path, shown: usize) -> Result<()> {
+    let language = Language::new(WordLists::builtin());
+    let mut counts: BTreeMap<(&str, &str), [usize; 2]> = BTreeMap::new();
+    let claims = lines::<Claim>(path)?;
+    let mut wrong = 0;
+    for claim in &claims {
+        let analysis = analysis(&claim.claim, &language)?;
+        let verdicts = verdicts(claim, &analysis, &language);
+        let is = usize::from(claim.label == "supported");
+        let mut seen = std::collections::BTreeSet::new();
+        for verdict in &verdicts {
+            let sort = match verdict.about {
+                About::Quotation(_) => "quotation",
+                About::Quantity(_) => "number",
+                About::Date(_) => "date",
+                About::Name(_) => "name",
+            };
+            if matches!(verdict.outcome, Outcome::Absent | Outcome::Conflicts) {
+                counts.entry((sort, verdict.outcome.name())).or_default()[is] += 1;
+                let sort = if sort == "date" { "number" } else { sort };
+                if seen.insert(sort) {
+                    counts.entry((sort, "either, by claim (dates are numbers)")).or_default()[is] += 1;
+                }
+                if is == 1 && wrong < shown {
+                    wrong += 1;
+                    println!(
+                        "{} {} | {:?} {} {:?} {:?}",
+                        claim.id,
+                        claim.claim,
+                        verdict.about,
+                        verdict.outcome.name(),
+                        verdict.difference,
+                        verdict.passages.first().map(|p| &p.text)
+                    );
+                }
+            }
+        }
+    }
+    let supported = claims.iter().filter(|claim| claim.label == "supported").count();
+    println!("claims {}, supported {supported}", claims.len());
+    for ((sort, outcome), [not, fully]) in &counts {
+        let share = *not as f64 / (not + fully) as f64;
+        println!(
+            "  {sort:10} {outcome:38} {not} not fully supported, {fully} supported: precision {share:.3}"
+        );
+    }
+    Ok(())
+}
+
+fn verdicts(claim: &Claim, analysis: &Analysis, language: &Language) -> Vec<Verdict> {
+    let documents = claim.evidence_docs.iter().map(page).collect();
+    let verification = Verification::new(Sources::of(documents, &language.words), &language.words);
+    verify(analysis, &verification, language, None)
+}
+
+/// The numbers and dates that the claim bounds.
+fn bounded(analysis: &Analysis) -> Vec<About> {
+    let mentions = &analysis.mentions;
+    let quantities = mentions.quantities.iter().enumerate();
+    let quantities = quantities.filter(|(_, quantity)| quantity.comparator != Comparator::Exactly);
+    let dates = mentions.dates.iter().enumerate().filter(|(_, date)| {
+        let before = analysis.document.reading[..date.span.start()].trim_end().to_lowercase();
+        BOUNDS.iter().any(|bound| before == *bound || before.ends_with(&format!(" {bound}")))
+    });
+    quantities.map(|(at, _)| About::Quantity(at)).chain(dates.map(|(at, _)| About::Date(at))).collect()
+}
+
+/// A page: each line a turn that nobody speaks.
+fn page(evidence: &Evidence) -> SourceDocument {
+    let mut out = SourceDocument {
+        path: evidence.id.clone(),
+        text: evidence.text.clone(),
+        ..SourceDocument::default()
+    };
+    let mut start = 0;
+    for (at, line) in evidence.text.split_inclusive('\n').enumerate() {
+        let span = Span::new(start, start + line.trim_end().len());
+        out.turns.push(Turn { span, speaker: None, locator: Locator::Line(at + 1), runs_on: false });
+        start += line.len();
+    }
+    out
 }

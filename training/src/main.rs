@@ -59,6 +59,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             };
             evaluate_parser(&files, Path::new(data), true)?;
         }
+        ["comparators", claims, shown] => evidence::comparators(Path::new(claims), shown.parse()?)?,
+        ["absences", claims, shown] => evidence::absences(Path::new(claims), shown.parse()?)?,
         ["quotes", data, against, shown] => {
             evidence::quotes(Path::new(data), *against == "all", shown.parse()?)?;
         }
