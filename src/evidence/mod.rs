@@ -13,6 +13,7 @@ mod name;
 mod quantity;
 mod quotation;
 mod quoted;
+pub mod reading;
 mod source;
 mod speaker;
 mod verdict;

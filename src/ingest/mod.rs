@@ -132,6 +132,16 @@ pub fn document(input: &Input<'_>, words: &WordLists) -> Result<(Document, Vec<P
     Ok((document, problems))
 }
 
+/// The text of bytes that are text in some encoding, and what was wrong with it; no block is looked for.
+///
+/// # Errors
+///
+/// If the bytes are no text, or too many.
+pub fn text(bytes: &[u8]) -> Result<(String, Vec<Problem>), Unreadable> {
+    let decoded = encoding::decode(bytes)?;
+    Ok((decoded.text, decoded.problems))
+}
+
 fn invisible(count: usize, first: crate::text::Span) -> Problem {
     let what =
         if count == 1 { "1 invisible character".to_owned() } else { format!("{count} invisible characters") };
