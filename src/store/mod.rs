@@ -2,3 +2,6 @@
 //!
 //! It must never follow a path out of the folder it was given, never skip a file in silence, and never
 //! leave half a file behind.
+
+pub mod pdf;
+pub mod sources;

@@ -57,18 +57,13 @@ fn cues(source: &str) -> Vec<Cue> {
     let mut cues: Vec<Cue> = Vec::new();
     let mut open = false;
     let mut voice: Option<String> = None;
-    let source = source.trim_start_matches('\u{feff}');
-    let mut lines = source.split(['\n', '\r']).map(str::trim).peekable();
-    let mut crlf_blank = 0;
-    while let Some(line) = lines.next() {
+    // CR LF, too: the CR is white space at the end. CR alone ends lines where no LF does.
+    let end = if source.contains('\n') { '\n' } else { '\r' };
+    for line in source.split(end).map(|line| line.trim_start_matches('\u{feff}').trim()) {
         if line.is_empty() {
-            // CR LF splits into a line and an empty one; an empty line of the file into more.
-            crlf_blank += 1;
-            let ends = if source.contains("\r\n") { crlf_blank >= 2 } else { true };
-            open &= !ends;
+            open = false;
             continue;
         }
-        crlf_blank = 0;
         if let Some(start) = timing(line) {
             cues.push(Cue { start, lines: Vec::new() });
             (open, voice) = (true, None);
@@ -167,7 +162,7 @@ fn rolls_up(cues: &[Cue]) -> bool {
     repeating >= 2 && repeating * 3 >= cues.len()
 }
 
-fn drop_repeated(cues: &mut Vec<Cue>) {
+fn drop_repeated(cues: &mut [Cue]) {
     let counts: Vec<usize> = cues.windows(2).map(|pair| repeated(&pair[0], &pair[1])).collect();
     for (cue, count) in cues.iter_mut().skip(1).zip(counts) {
         cue.lines.drain(..count);

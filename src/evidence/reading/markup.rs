@@ -83,9 +83,11 @@ fn spoken(
     words: &WordLists,
 ) -> Read {
     let (turns, speakers) = turns(&text, &paragraphs, words);
-    let mut entry = super::SourceEntry::default();
-    entry.title = document.metadata("title").and_then(said);
-    entry.author = document.metadata("author").and_then(said);
-    entry.date = document.metadata("date").and_then(said);
+    let entry = super::SourceEntry {
+        title: document.metadata("title").and_then(said),
+        author: document.metadata("author").and_then(said),
+        date: document.metadata("date").and_then(said),
+        ..super::SourceEntry::default()
+    };
     Read { text, turns, speakers, entry, problems }
 }
