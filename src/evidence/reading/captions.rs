@@ -57,11 +57,15 @@ fn cues(source: &str) -> Vec<Cue> {
     let mut cues: Vec<Cue> = Vec::new();
     let mut open = false;
     let mut voice: Option<String> = None;
-    // CR LF, too: the CR is white space at the end. CR alone ends lines where no LF does.
+    // CR alone ends lines where no LF does.
     let end = if source.contains('\n') { '\n' } else { '\r' };
-    for line in source.split(end).map(|line| line.trim_start_matches('\u{feff}').trim()) {
-        if line.is_empty() {
-            open = false;
+    let mut lines = source.split(end).map(|line| line.trim_end_matches('\r')).peekable();
+    while let Some(line) = lines.next() {
+        // Captions that roll up hold lines of white space, and those end no cue.
+        open &= !line.is_empty();
+        let line = line.trim_start_matches('\u{feff}').trim();
+        let numbers = !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit());
+        if line.is_empty() || numbers && lines.peek().is_some_and(|next| timing(next).is_some()) {
             continue;
         }
         if let Some(start) = timing(line) {

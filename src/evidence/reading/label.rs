@@ -189,7 +189,8 @@ pub(super) fn in_capitals(name: &str) -> bool {
 pub(super) fn is_topic(name: &str, words: &WordLists) -> bool {
     const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let lower = name.to_lowercase();
-    if words.is("speaker-roles", &lower) {
+    // `Q` and `A` are no articles of a topic.
+    if lower.chars().count() == 1 || words.is("speaker-roles", &lower) {
         return false;
     }
     if words.is("label-not-speaker", &lower) || words.is("label-topic-words", &lower) {

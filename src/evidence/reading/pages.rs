@@ -64,21 +64,23 @@ fn shape(line: &str) -> String {
     shape
 }
 
-/// The first and last lines of a page that have words.
-fn edges<'p>(page: &[&'p str]) -> Vec<(usize, &'p str)> {
+/// Lines of a page and their places in it.
+type Edge<'p> = Vec<(usize, &'p str)>;
+
+/// The first and the last lines of a page that have words, from the edge inwards.
+fn edges<'p>(page: &[&'p str]) -> (Edge<'p>, Edge<'p>) {
     let filled = || page.iter().copied().enumerate().filter(|(_, line)| !line.is_empty());
-    let mut edges: Vec<(usize, &str)> = filled().take(EDGE).collect();
-    edges.extend(filled().rev().take(EDGE));
-    edges.sort_unstable();
-    edges.dedup();
-    edges
+    (filled().take(EDGE).collect(), filled().rev().take(EDGE).collect())
 }
 
 /// The shapes of lines that stand at the edge of most pages.
 fn furniture(pages: &[Vec<&str>]) -> BTreeMap<String, usize> {
     let mut shapes: BTreeMap<String, usize> = BTreeMap::new();
     for page in pages {
-        let mut of_page: Vec<String> = edges(page).into_iter().map(|(_, line)| shape(line)).collect();
+        let mut of_page: Vec<String> = {
+            let (head, foot) = edges(page);
+            head.into_iter().chain(foot).map(|(_, line)| shape(line)).collect()
+        };
         of_page.sort_unstable();
         of_page.dedup();
         for shape in of_page {
@@ -96,11 +98,7 @@ fn add_page(
     page: &[&str],
     furniture: &BTreeMap<String, usize>,
 ) {
-    let dropped: Vec<usize> = edges(page)
-        .into_iter()
-        .filter(|(_, line)| furniture.contains_key(&shape(line)) || is_page_number(line))
-        .map(|(at, _)| at)
-        .collect();
+    let dropped = dropped(page, furniture);
     let locator = Locator::Page(number);
     let mut first_of_page = true;
     let mut open: Option<usize> = None;
@@ -135,6 +133,18 @@ fn add_page(
         }
         first_of_page = false;
     }
+}
+
+/// The lines of a page that are furniture: from its edges inwards, up to the first that is none.
+fn dropped(page: &[&str], furniture: &BTreeMap<String, usize>) -> Vec<usize> {
+    let (head, foot) = edges(page);
+    let drops = |line: &str| furniture.contains_key(&shape(line)) || is_page_number(line);
+    let from = |edge: Edge<'_>| -> Vec<usize> {
+        edge.into_iter().take_while(|(_, line)| drops(line)).map(|(at, _)| at).collect()
+    };
+    let mut dropped = from(head);
+    dropped.extend(from(foot));
+    dropped
 }
 
 /// `12`, `- 12 -`, `xii` alone on a line at the edge of a page.
