@@ -315,8 +315,13 @@ fn a_page_without_a_main_text_is_read_as_it_is_seen() {
     // Deep enough to end a reader that calls itself.
     let deep = format!("{}The dam failed.{}", "<div>".repeat(200_000), "</div>".repeat(200_000));
     assert_turns("deep.html", deep, "paragraph 1 | - | The dam failed.");
-    let hidden = format!("{}The dam failed.", "<div></x>".repeat(100_000));
-    assert_turns("hidden.html", hidden, "paragraph 1 | - | The dam failed.");
+    // As deep as a main text is looked for.
+    let deep = format!("{}{}{}", "<div>".repeat(390), page(), "</div>".repeat(390));
+    assert!(turns(&read("deep.html", deep)).contains("The mayor left"));
+    for (piece, count) in [("<div></x>", 20_000), ("&", 400_000), ("a</x>", 200_000)] {
+        let hidden = format!("{}The dam failed.", piece.repeat(count));
+        assert!(turns(&read("hidden.html", hidden)).contains("The dam failed."));
+    }
 }
 
 /// A Word file with those parts.
@@ -608,8 +613,11 @@ fn limits_refuse_by_name() {
             "d.txt: more than 2 sources; give the folder of one story",
         ]
     );
-    let limits = Limits { total_bytes: 20, ..Limits::default() };
-    assert_eq!(paths(&read_folder(folder.path(), &limits).expect("is read")), ["a.txt", "c.txt"]);
+    // The places of the words count as much as the words.
+    let limits = Limits { total_bytes: 100, ..Limits::default() };
+    let sources = read_folder(folder.path(), &limits).expect("is read");
+    assert_eq!(paths(&sources), ["a.txt"]);
+    assert_eq!(sources.problems.len(), 3);
 }
 
 #[cfg(unix)]

@@ -19,7 +19,7 @@ impl<'b> Archive<'b> {
     /// Most parts of an archive; a long book has some hundreds.
     const MOST_PARTS: usize = 20_000;
     /// Most bytes that all parts that are read may have.
-    const MOST_BYTES: u64 = 256 << 20;
+    const MOST_BYTES: u64 = 64 << 20;
     /// A part may be this many times its size in the file; XML seldom passes thirty.
     const MOST_TIMES: u64 = 250;
     /// Below this no part is refused for its ratio.

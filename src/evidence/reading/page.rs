@@ -64,7 +64,10 @@ fn main_text(html: &str) -> Option<MainText> {
     use super::said;
 
     const LARGEST: usize = 8 << 20;
-    if html.len() > LARGEST || depth(html) > DEEPEST {
+    // Each may part a run of text, which the parser joins again at the cost of the whole run.
+    const MOST_PARTED: usize = 50_000;
+    let parted = html.bytes().filter(|byte| matches!(byte, b'<' | b'&' | b'\r' | 0)).count();
+    if html.len() > LARGEST || parted > MOST_PARTED || depth(html) > DEEPEST {
         return None;
     }
     let read = || {

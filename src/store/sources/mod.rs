@@ -16,7 +16,7 @@ use ignore::WalkBuilder;
 use rayon::prelude::*;
 
 use crate::evidence::reading::{self, SourceProblem};
-use crate::evidence::{SourceDocument, SourceEntry};
+use crate::evidence::{SourceDocument, SourceEntry, Turn};
 use crate::rules::refusal;
 use crate::words::WordLists;
 use steady::Unsteady;
@@ -29,7 +29,7 @@ pub const ENTRIES: &str = "sources.toml";
 pub struct Limits {
     /// Largest file, in bytes.
     pub file_bytes: u64,
-    /// Most bytes of all files; those after it, by path, are named and left out.
+    /// Most bytes of all files, and of what they unpack to; those after it, by path, are named and left out.
     pub total_bytes: u64,
     /// Most files.
     pub files: usize,
@@ -104,27 +104,66 @@ impl std::error::Error for SourcesError {}
 pub fn read_folder(folder: &Path, limits: &Limits) -> Result<Sources, SourcesError> {
     let Found { files, mut problems, mut entries } = find(folder, limits)?;
     let words = WordLists::builtin();
-    let jobs: Vec<(File, SourceEntry)> = files
-        .into_iter()
-        .map(|file| {
-            let entry = entries.remove(&file.name).unwrap_or_default();
-            (file, entry)
-        })
-        .collect();
-    let read: Vec<Result<(SourceDocument, Vec<SourceProblem>), SourceProblem>> =
-        jobs.into_par_iter().map(|(file, entry)| read_file(&file, entry, limits, &words)).collect();
-    let mut documents = Vec::with_capacity(read.len());
-    for read in read {
-        match read {
-            Ok((document, noted)) => {
-                documents.push(document);
-                problems.extend(noted);
+    let mut documents = Vec::with_capacity(files.len());
+    let mut held = 0u64;
+    let mut files = files.into_iter();
+    loop {
+        // Some at a time: what a small file unpacks to is known only once it is read.
+        let jobs: Vec<(File, SourceEntry)> = files
+            .by_ref()
+            .take(AT_A_TIME)
+            .map(|file| {
+                let entry = entries.remove(&file.name).unwrap_or_default();
+                (file, entry)
+            })
+            .collect();
+        if jobs.is_empty() {
+            break;
+        }
+        let read: Vec<_> = jobs
+            .into_par_iter()
+            .map(|(file, entry)| {
+                let read = if held > limits.total_bytes {
+                    Err(SourceProblem::unread(&file.name, "too_large", full(limits)))
+                } else {
+                    read_file(&file, entry, limits, &words)
+                };
+                (file.name, read)
+            })
+            .collect();
+        for (name, read) in read {
+            match read {
+                Ok((document, noted)) => {
+                    held = held.saturating_add(weight(&document));
+                    if held > limits.total_bytes {
+                        problems.push(SourceProblem::unread(&name, "too_large", full(limits)));
+                    } else {
+                        documents.push(document);
+                        problems.extend(noted);
+                    }
+                }
+                Err(problem) => problems.push(problem),
             }
-            Err(problem) => problems.push(problem),
         }
     }
     problems.sort();
     Ok(Sources { documents, problems })
+}
+
+/// How many files are read before what they hold is counted.
+const AT_A_TIME: usize = 64;
+
+/// About how many bytes of memory a document takes.
+fn weight(document: &SourceDocument) -> u64 {
+    let turns = document.turns.len().saturating_mul(size_of::<Turn>());
+    u64::try_from(document.text.len().saturating_add(turns)).unwrap_or(u64::MAX)
+}
+
+fn full(limits: &Limits) -> String {
+    format!(
+        "the sources before it fill the limit of {} bytes; give the folder of one story",
+        limits.total_bytes
+    )
 }
 
 /// A file to read.
@@ -210,10 +249,7 @@ fn keep_within(found: &mut Found, limits: &Limits) {
         let message = if file.size > limits.file_bytes {
             format!("{} bytes, over the limit of {}; split it", file.size, limits.file_bytes)
         } else if total.saturating_add(file.size) > limits.total_bytes {
-            format!(
-                "the sources before it fill the limit of {} bytes; give the folder of one story",
-                limits.total_bytes
-            )
+            full(limits)
         } else if count >= limits.files {
             format!("more than {} sources; give the folder of one story", limits.files)
         } else {
