@@ -6,7 +6,6 @@
 use super::SourceProblem;
 
 /// A Word file that was opened.
-#[cfg(feature = "word")]
 pub(super) struct Archive<'b> {
     path: &'b str,
     zip: zip::ZipArchive<std::io::Cursor<&'b [u8]>>,
@@ -14,7 +13,6 @@ pub(super) struct Archive<'b> {
     left: u64,
 }
 
-#[cfg(feature = "word")]
 impl<'b> Archive<'b> {
     /// Most parts of an archive; a long book has some hundreds.
     const MOST_PARTS: usize = 20_000;
@@ -84,7 +82,6 @@ impl<'b> Archive<'b> {
     }
 }
 
-#[cfg(feature = "word")]
 fn refused(path: &str, name: &str, error: &zip::result::ZipError) -> SourceProblem {
     let said = error.to_string().to_lowercase();
     if said.contains("password") || said.contains("encrypt") {
@@ -95,7 +92,6 @@ fn refused(path: &str, name: &str, error: &zip::result::ZipError) -> SourceProbl
 }
 
 /// What Word wrote before 2007, and what it writes under a password.
-#[cfg(feature = "word")]
 fn old_format(path: &str, bytes: &[u8]) -> SourceProblem {
     let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
     if bytes.windows(name.len()).any(|window| window == name.as_slice()) {
@@ -104,7 +100,6 @@ fn old_format(path: &str, bytes: &[u8]) -> SourceProblem {
     SourceProblem::unread(path, "unknown_format", "a file of an old Word; save it as .docx")
 }
 
-#[cfg(feature = "word")]
 fn bomb(path: &str) -> SourceProblem {
     let message = "it unpacks to more than a document of words holds; save its text from Word";
     SourceProblem::unread(path, "too_large", message)

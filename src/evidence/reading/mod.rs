@@ -4,6 +4,7 @@
 //! returns the document and its problems, or the one problem that kept it from being read. It must never
 //! panic, never write anything anywhere, and never guess who speaks where the document does not say.
 
+#[cfg(feature = "word")]
 mod archive;
 mod captions;
 mod label;
