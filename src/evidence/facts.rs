@@ -52,7 +52,7 @@ impl Near<'_> {
 }
 
 /// How many words to either side of a number say what it counts.
-const BESIDE: usize = 5;
+const BESIDE: usize = 4;
 
 /// The words beside `span`, without their endings and without those that stand beside anything.
 pub(super) fn beside(sentence: Span, span: Span, reading: &str, sources: &Sources) -> BTreeSet<String> {
@@ -64,15 +64,17 @@ pub(super) fn beside(sentence: Span, span: Span, reading: &str, sources: &Source
     let from = left.len().saturating_sub(BESIDE);
     left.drain(..from);
     let all = left.into_iter().chain(right.into_iter().take(BESIDE)).chain(inside);
-    all.filter(|stem| stem.len() > 3 && !stem.starts_with(|c: char| c.is_ascii_digit())).collect()
+    all.flatten().filter(|stem| stem.len() > 3 && !stem.starts_with(|c: char| c.is_ascii_digit())).collect()
 }
 
-fn listed(text: &str, sources: &Sources) -> Vec<String> {
+/// The words of a text without their endings; nothing for a name, which says who and not what.
+fn listed(text: &str, sources: &Sources) -> Vec<Option<String>> {
     let mut all = Vec::new();
     let mut folded = String::new();
     words(text, 0, &sources.speech, |word| {
         super::words::fold(word.text, &mut folded);
-        all.push(stem(&folded).to_owned());
+        let name = word.text.starts_with(char::is_uppercase);
+        all.push((!name).then(|| stem(&folded).to_owned()));
     });
     all
 }

@@ -165,6 +165,9 @@ pub fn comparators(path: &Path, shown: usize) -> Result<()> {
         let bounded = bounded(&analysis);
         if bounded.len() != 1 {
             left += 1;
+            if left <= shown {
+                println!("{} bounds in {}", bounded.len(), claim.claim);
+            }
         }
         let verdicts = verdicts(claim, &analysis, &language);
         let found: Vec<&Verdict> =
@@ -268,7 +271,9 @@ fn bounded(analysis: &Analysis) -> Vec<About> {
         let before = analysis.document.reading[..date.span.start()].trim_end().to_lowercase();
         BOUNDS.iter().any(|bound| before == *bound || before.ends_with(&format!(" {bound}")))
     });
-    quantities.map(|(at, _)| About::Quantity(at)).chain(dates.map(|(at, _)| About::Date(at))).collect()
+    // "By 4 March there were more than 80 cases": the bound that the claim was made for is the number's.
+    let quantities: Vec<About> = quantities.map(|(at, _)| About::Quantity(at)).collect();
+    if quantities.is_empty() { dates.map(|(at, _)| About::Date(at)).collect() } else { quantities }
 }
 
 /// A page: each line a turn that nobody speaks.
