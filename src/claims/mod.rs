@@ -1,5 +1,24 @@
-//! The claims file: which statements of a draft somebody has checked, against what, and whether they still
-//! say what they said then.
+//! Claims of a draft that somebody touched, what was checked of each, and whether it still stands after
+//! the draft or a source was edited.
 //!
-//! It must never lose an entry, never guess who checked or when, and never read or write a file: that is
-//! `store`.
+//! A claims file comes in as text and goes out as text. It must never lose an entry, never guess who
+//! checked something or when, and never say that a claim is true: `checked` is what a person said.
+
+mod difference;
+mod entry;
+mod file;
+mod follow;
+mod record;
+mod risk;
+mod set;
+mod source;
+mod write;
+
+pub use difference::{Change, difference};
+pub use entry::{Entry, Item, ItemKind, State, items};
+pub use file::{ClaimsFile, Parsed, Problem};
+pub use follow::{Followed, Standing, follow};
+pub use record::{Check, Progress, Record, Stale};
+pub use risk::{Risk, RiskWords};
+pub use set::{Setting, Target};
+pub use source::{SourceRef, SourceStanding, passage, passage_hash, stale_sources};

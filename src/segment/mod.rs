@@ -66,9 +66,16 @@ pub fn statements(document: &Document, abbreviations: &Abbreviations) -> Vec<Sta
     statements
 }
 
-/// The hash of a text after Unicode NFC, straight quotation marks, one dash, one space, lower case.
+/// The hash of a [`normalised`] text.
 #[must_use]
 pub fn content_hash(text: &str) -> String {
+    blake3::hash(normalised(text).as_bytes()).to_hex()[..10].to_string()
+}
+
+/// A text after Unicode NFC, straight quotation marks, one dash, one space, lower case: what makes two
+/// statements the same.
+#[must_use]
+pub fn normalised(text: &str) -> String {
     let mut normal = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !normal.is_empty() {
@@ -88,7 +95,7 @@ pub fn content_hash(text: &str) -> String {
             }
         }
     }
-    blake3::hash(normal.as_bytes()).to_hex()[..10].to_string()
+    normal
 }
 
 #[cfg(test)]
