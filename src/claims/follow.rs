@@ -326,7 +326,8 @@ impl<'f, 'd> Search<'f, 'd> {
         }
         let kept = longer.saturating_sub(strsim::generic_levenshtein(was, now));
         let share = kept * 1000 / longer;
-        let contained = shorter >= 5 && kept * 10 >= shorter * 7;
+        // All of a few words, or most of some more.
+        let contained = shorter >= 3 && kept == shorter || shorter >= 5 && kept * 10 >= shorter * 7;
         let part = if contained { kept * 750 / shorter } else { 0 };
         let score = share.max(part);
         let fits = |recorded: &str, found: &str| likeness(recorded, found) >= FITS;

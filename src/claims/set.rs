@@ -102,6 +102,8 @@ impl Record {
         setting: &Setting,
     ) -> Result<ClaimsFile, String> {
         let mut file = self.file.clone();
+        // Ids say which of several equal statements one is; after an edit they may be another's.
+        number(&mut file, &self.followed.standings, analysis);
         match target {
             Target::Gone(at) => {
                 let entry = file.entry_mut(at).ok_or_else(|| "no such entry".to_owned())?;
@@ -139,7 +141,7 @@ impl Record {
                 say(entry, setting, whole)?;
             }
         }
-        Ok(Self::in_order(file, analysis))
+        Ok(in_order(file, analysis))
     }
 
     /// The entry that is meant where a statement has several: of merged sentences, the one that was changed
@@ -162,56 +164,52 @@ impl Record {
         };
         Ok(entries.iter().copied().min_by_key(size).unwrap_or(*first))
     }
+}
 
-    /// The file in the order of the draft. An entry whose statement is gone stays behind the one before it.
-    fn in_order(mut file: ClaimsFile, analysis: &Analysis) -> ClaimsFile {
-        let followed = super::follow(&file, analysis);
-        // Ids say which of several equal statements one is; after an edit they may be another's.
-        Self::number(&mut file, &followed.standings, analysis);
-        let mut last = None;
-        let place = |standing: &Standing| {
-            last = standing.statement().or(last);
-            last
-        };
-        file.sort_by_keys(followed.standings.iter().map(place).collect());
-        file
+/// The file in the order of the draft. An entry whose statement is gone stays behind the one before it.
+fn in_order(mut file: ClaimsFile, analysis: &Analysis) -> ClaimsFile {
+    let followed = super::follow(&file, analysis);
+    let mut last = None;
+    let place = |standing: &Standing| {
+        last = standing.statement().or(last);
+        last
+    };
+    file.sort_by_keys(followed.standings.iter().map(place).collect());
+    file
+}
+
+/// Gives entries with unchanged words the id that their statement has now, so that no two entries come
+/// to share one. Entries that shared one before keep it: only a person can say which is right.
+fn number(file: &mut ClaimsFile, standings: &[Standing], analysis: &Analysis) {
+    let mut uses: BTreeMap<String, u32> = BTreeMap::new();
+    for entry in file.entries() {
+        *uses.entry(entry.id.clone()).or_default() += 1;
     }
-
-    /// Gives entries with unchanged words the id that their statement has now, so that no two entries come
-    /// to share one. Entries that shared one before keep it: only a person can say which is right.
-    fn number(file: &mut ClaimsFile, standings: &[Standing], analysis: &Analysis) {
-        let mut uses: BTreeMap<String, u32> = BTreeMap::new();
-        for entry in file.entries() {
-            *uses.entry(entry.id.clone()).or_default() += 1;
+    let same_words = |standing: &Standing| match standing {
+        Standing::Unchanged { statement } | Standing::Moved { statement } => Some(*statement),
+        Standing::Changed { .. } | Standing::Gone => None,
+    };
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    for (at, standing) in standings.iter().enumerate() {
+        let (Some(statement), Some(entry)) = (same_words(standing), file.entry_mut(at)) else { continue };
+        let id = analysis.statements.get(statement).map(|statement| statement.id.to_string());
+        if uses.get(&entry.id) == Some(&1) && id.as_deref() != Some(entry.id.as_str()) {
+            entry.anchor(analysis, statement);
         }
-        let same_words = |standing: &Standing| match standing {
-            Standing::Unchanged { statement } | Standing::Moved { statement } => Some(*statement),
-            Standing::Changed { .. } | Standing::Gone => None,
-        };
-        let mut taken: BTreeSet<String> = BTreeSet::new();
-        for (at, standing) in standings.iter().enumerate() {
-            let (Some(statement), Some(entry)) = (same_words(standing), file.entry_mut(at)) else { continue };
-            let id = analysis.statements.get(statement).map(|statement| statement.id.to_string());
-            if uses.get(&entry.id) == Some(&1) && id.as_deref() != Some(entry.id.as_str()) {
-                entry.anchor(analysis, statement);
+        taken.insert(entry.id.clone());
+    }
+    let mut free: BTreeMap<String, u32> = BTreeMap::new();
+    for (at, _) in standings.iter().enumerate().filter(|(_, standing)| same_words(standing).is_none()) {
+        let Some(entry) = file.entry_mut(at) else { continue };
+        if uses.get(&entry.id) == Some(&1) && taken.contains(&entry.id) {
+            let hash = entry.id.split('.').next().unwrap_or_default().to_owned();
+            let next = free.entry(hash.clone()).or_insert(2);
+            while taken.contains(&format!("{hash}.{next}")) || uses.contains_key(&format!("{hash}.{next}")) {
+                *next += 1;
             }
-            taken.insert(entry.id.clone());
+            entry.id = format!("{hash}.{next}");
         }
-        let mut free: BTreeMap<String, u32> = BTreeMap::new();
-        for (at, _) in standings.iter().enumerate().filter(|(_, standing)| same_words(standing).is_none()) {
-            let Some(entry) = file.entry_mut(at) else { continue };
-            if uses.get(&entry.id) == Some(&1) && taken.contains(&entry.id) {
-                let hash = entry.id.split('.').next().unwrap_or_default().to_owned();
-                let next = free.entry(hash.clone()).or_insert(2);
-                while taken.contains(&format!("{hash}.{next}"))
-                    || uses.contains_key(&format!("{hash}.{next}"))
-                {
-                    *next += 1;
-                }
-                entry.id = format!("{hash}.{next}");
-            }
-            taken.insert(entry.id.clone());
-        }
+        taken.insert(entry.id.clone());
     }
 }
 
