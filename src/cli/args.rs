@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::claims::State;
 use crate::document::Format;
 use crate::settings::{FailOn, Profile, Severity};
 
@@ -28,6 +29,9 @@ pub(super) enum Command {
     Explain(ExplainArguments),
     /// List the rules
     Rules(RulesArguments),
+    /// Keep what was checked in a draft, by whom and against what, in <draft>.claims.toml
+    #[command(subcommand)]
+    Claims(ClaimsCommand),
     /// Write a commented onrecord.toml into the working folder
     Init,
 }
@@ -120,6 +124,167 @@ pub(super) struct RulesArguments {
     /// Run the examples of the rules in a folder of your own, and list nothing
     #[arg(long, value_name = "DIR")]
     pub(super) test: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ClaimsCommand {
+    /// Write an empty claims file for a draft
+    Init(ClaimsDraft),
+    /// List the statements that claim something, how far each has come, and what is out of date
+    List(ClaimsListArguments),
+    /// Say how far a statement, or one thing in it, has come
+    Set(ClaimsSetArguments),
+    /// Show what to check next: conflicts with sources, allegations, quotations, numbers, names
+    Next(ClaimsNextArguments),
+    /// Say how much of a draft is checked
+    Status(ClaimsStatusArguments),
+}
+
+/// Which draft, and by what to read it.
+#[derive(Args, Debug)]
+pub(super) struct ClaimsDraft {
+    /// The draft
+    pub(super) draft: PathBuf,
+    /// Use this configuration, and not the onrecord.toml nearest to the draft
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ClaimsListArguments {
+    #[command(flatten)]
+    pub(super) draft: ClaimsDraft,
+    /// Only what has come so far
+    #[arg(long, value_enum)]
+    pub(super) state: Option<ListedState>,
+    /// How the list is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: ClaimsFormat,
+    /// Look whether the passages in the sources of this folder still read as they did
+    #[arg(long, value_name = "DIR")]
+    pub(super) sources: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ClaimsSetArguments {
+    #[command(flatten)]
+    pub(super) draft: ClaimsDraft,
+    /// The statement: its id, or as much of the id as no other begins with
+    pub(super) id: String,
+    /// How far it has come
+    #[arg(long, value_enum)]
+    pub(super) state: Option<StateName>,
+    /// Only of this quotation, number, date or name in the statement
+    #[arg(long, value_name = "TEXT", requires = "state")]
+    pub(super) item: Option<String>,
+    /// What it rests on, with the place: "notes/interview.txt#line 12"; also page, paragraph, 00:12:31
+    #[arg(long, value_name = "PATH#PLACE")]
+    pub(super) source: Option<String>,
+    /// The folder in which the source is, so that a change of the passage is seen later
+    #[arg(long, value_name = "DIR")]
+    pub(super) sources: Option<PathBuf>,
+    /// A remark
+    #[arg(long)]
+    pub(super) note: Option<String>,
+    /// Who says so
+    #[arg(long, value_name = "NAME")]
+    pub(super) by: Option<String>,
+    /// The day: 2026-03-04
+    #[arg(long, value_name = "DATE")]
+    pub(super) at: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ClaimsNextArguments {
+    #[command(flatten)]
+    pub(super) draft: ClaimsDraft,
+    /// How many to show
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    pub(super) count: usize,
+    /// How it is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: ClaimsFormat,
+    /// Look whether the passages in the sources of this folder still read as they did
+    #[arg(long, value_name = "DIR")]
+    pub(super) sources: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ClaimsStatusArguments {
+    #[command(flatten)]
+    pub(super) draft: ClaimsDraft,
+    /// How it is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: ClaimsFormat,
+    /// Look whether the passages in the sources of this folder still read as they did
+    #[arg(long, value_name = "DIR")]
+    pub(super) sources: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ClaimsFormat {
+    /// For people
+    Text,
+    /// JSON, onrecord/claims/v1
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum StateName {
+    /// Nobody has looked
+    Unchecked,
+    /// A source is attached
+    Sourced,
+    /// Compared with its source
+    Checked,
+    /// Specifically and deliberately verified, however strange it looks
+    Cq,
+    /// Somebody says that it is not so
+    Disputed,
+    /// To be taken out of the draft
+    Cut,
+}
+
+impl From<StateName> for State {
+    fn from(name: StateName) -> Self {
+        match name {
+            StateName::Unchecked => Self::Unchecked,
+            StateName::Sourced => Self::Sourced,
+            StateName::Checked => Self::Checked,
+            StateName::Cq => Self::Cq,
+            StateName::Disputed => Self::Disputed,
+            StateName::Cut => Self::Cut,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListedState {
+    Unchecked,
+    Sourced,
+    Checked,
+    Cq,
+    Disputed,
+    Cut,
+    /// Changed since, in the draft or in its source
+    Stale,
+    /// No more in the draft
+    Gone,
+}
+
+impl ListedState {
+    /// The state; nothing for what is no state of an entry but what became of it.
+    pub(super) fn state(self) -> Option<State> {
+        match self {
+            Self::Unchecked => Some(State::Unchecked),
+            Self::Sourced => Some(State::Sourced),
+            Self::Checked => Some(State::Checked),
+            Self::Cq => Some(State::Cq),
+            Self::Disputed => Some(State::Disputed),
+            Self::Cut => Some(State::Cut),
+            Self::Stale | Self::Gone => None,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

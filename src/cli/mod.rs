@@ -6,6 +6,7 @@
 mod args;
 mod batch;
 mod check;
+mod claims;
 mod drafts;
 mod exit;
 mod explain;
@@ -39,6 +40,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Batch(arguments) => batch::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
+        Command::Claims(command) => claims::run(&command),
         Command::Init => init::run(),
     };
     match ended {

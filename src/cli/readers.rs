@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::analysis::Language;
-use crate::config::{self, Config};
+use crate::config::{self, ClaimsConfig, Config};
 use crate::engine::examples;
 use crate::rules::{FileError, RuleSet, RuleText, read_folder, read_words};
 use crate::settings::{FailOn, Profile, Settings, Severity};
+use crate::store::claims::beside;
 use crate::words::WordLists;
 
 use super::drafts;
@@ -29,6 +30,9 @@ pub(super) struct Ready {
     pub(super) settings: Settings,
     /// What the configuration says of the bar; else an error reaches it.
     pub(super) fail_on: FailOn,
+    /// The folder and the name of its claims file, where the configuration has a folder for them.
+    pub(super) claims_file: Option<PathBuf>,
+    pub(super) claims: ClaimsConfig,
 }
 
 /// A configuration file, compiled.
@@ -85,7 +89,9 @@ impl Readers {
         if !named && configured.config.is_excluded(&relative) {
             return Ok(None);
         }
-        Ok(Some(self.ready(&configured, configured.config.settings_for(&relative))))
+        let mut ready = self.ready(&configured, configured.config.settings_for(&relative));
+        ready.claims_file = claims_file(&configured, path);
+        Ok(Some(ready))
     }
 
     /// What a draft without a file takes: the configuration of the working folder.
@@ -105,7 +111,8 @@ impl Readers {
         }
         settings.all_rules = self.all_rules;
         let fail_on = configured.config.fail_on().unwrap_or(FailOn::At(Severity::Error));
-        Ready { reader: Arc::clone(&configured.reader), settings, fail_on }
+        let claims = configured.config.claims().clone();
+        Ready { reader: Arc::clone(&configured.reader), settings, fail_on, claims_file: None, claims }
     }
 
     fn configured(&mut self, file: Option<PathBuf>) -> Result<Arc<Configured>, Failure> {
@@ -116,6 +123,16 @@ impl Readers {
         self.known.insert(file, made.as_ref().ok().cloned());
         made
     }
+}
+
+/// Where the claims file of a draft is, if not beside it. The folder has the shape of the folder of drafts,
+/// so that two drafts of one name have two files; a draft from elsewhere has its file at the top.
+fn claims_file(configured: &Configured, path: &Path) -> Option<PathBuf> {
+    let base = configured.folder.as_ref()?;
+    let folder = base.join(configured.config.claims().folder.as_ref()?);
+    let draft = lexical(path);
+    let inside = draft.strip_prefix(base).ok().or_else(|| draft.file_name().map(Path::new))?;
+    Some(beside(&folder.join(inside)))
 }
 
 fn nearest(folder: Option<&Path>) -> Result<Option<PathBuf>, Failure> {

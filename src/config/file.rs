@@ -20,12 +20,25 @@ pub(super) struct ConfigFile {
     pub(super) rules: BTreeMap<Spanned<String>, Spanned<String>>,
     #[serde(default)]
     pub(super) skip_broken_rules: bool,
+    pub(super) claims_folder: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) claims: ClaimsConfigFile,
     #[serde(default)]
     pub(super) words: BTreeMap<Spanned<String>, WordsFile>,
     #[serde(default)]
     pub(super) budget: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
     #[serde(default)]
     pub(super) path: Vec<PathFile>,
+}
+
+/// What holds for everything that `claims set` writes.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct ClaimsConfigFile {
+    pub(super) by: Option<String>,
+    pub(super) at: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) signed: bool,
 }
 
 /// What a newsroom changes in a list: words to add, or words to add and words to take out.

@@ -15,7 +15,7 @@ use toml::Spanned;
 use crate::rules::{RuleSet, nearest, refusal};
 use crate::settings::{Budget, FailOn, Limit, Profile, RuleSetting, Settings, Severity};
 use crate::words::WordLists;
-use file::{ChangedFile, ConfigFile, PathFile, WordsFile};
+use file::{ChangedFile, ClaimsConfigFile, ConfigFile, PathFile, WordsFile};
 use globs::Glob;
 
 /// What is wrong in a configuration file, and where.
@@ -36,8 +36,23 @@ pub struct Config {
     named_words: Vec<Named>,
     removed_words: BTreeMap<String, Vec<String>>,
     skip_broken_rules: bool,
+    claims: ClaimsConfig,
     path: String,
     text: String,
+}
+
+/// Where claims files are, and what is written into them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClaimsConfig {
+    /// The folder of all claims files, relative to the folder of the configuration file; else each is
+    /// beside its draft.
+    pub folder: Option<String>,
+    /// Who checks, where the command does not say.
+    pub by: Option<String>,
+    /// The day, where the command does not say.
+    pub at: Option<String>,
+    /// Whether nothing may be set without saying who and when.
+    pub signed: bool,
 }
 
 /// What holds for some of the drafts.
@@ -78,6 +93,7 @@ impl Config {
         }
         config.settings.rules = read.rules(&file.rules, &mut config.named_rules)?;
         config.skip_broken_rules = file.skip_broken_rules;
+        config.claims = read.claims(file.claims_folder, file.claims)?;
         config.settings.budgets = read.budgets(&file.budget)?;
         for (list, words) in file.words {
             config.named_words.push(Named { name: list.get_ref().clone(), offset: list.span().start });
@@ -149,6 +165,12 @@ impl Config {
     #[must_use]
     pub fn skips_broken_rules(&self) -> bool {
         self.skip_broken_rules
+    }
+
+    /// Where claims files are, and what is written into them.
+    #[must_use]
+    pub fn claims(&self) -> &ClaimsConfig {
+        &self.claims
     }
 
     /// Words added to the lists, by list name.
@@ -238,6 +260,31 @@ impl Read<'_> {
         FailOn::named(name.get_ref()).ok_or_else(|| {
             let message = format!("`fail-on` is error, warning, info or never, not `{}`", name.get_ref());
             self.error(name.span().start, message)
+        })
+    }
+
+    fn claims(
+        &self,
+        folder: Option<Spanned<String>>,
+        claims: ClaimsConfigFile,
+    ) -> Result<ClaimsConfig, ConfigError> {
+        if let Some(folder) = &folder
+            && folder.get_ref().trim().is_empty()
+        {
+            let message = "`claims-folder` is empty; name a folder, or remove the line".to_owned();
+            return Err(self.error(folder.span().start, message));
+        }
+        if let Some(day) = &claims.at
+            && day.get_ref().parse::<jiff::civil::Date>().is_err()
+        {
+            let message = format!("`{}` is no day; write it like 2026-03-04", day.get_ref());
+            return Err(self.error(day.span().start, message));
+        }
+        Ok(ClaimsConfig {
+            folder: folder.map(Spanned::into_inner),
+            by: claims.by,
+            at: claims.at.map(Spanned::into_inner),
+            signed: claims.signed,
         })
     }
 

@@ -5,3 +5,4 @@
 
 pub mod pdf;
 pub mod sources;
+pub mod claims;
