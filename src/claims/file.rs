@@ -120,7 +120,7 @@ impl ClaimsFile {
         let ends = starts.iter().skip(1).copied().chain([text.len()]);
         for (block, (&start, end)) in self.blocks.iter_mut().zip(starts.iter().zip(ends)) {
             let Some(slice) = text.get(start..end) else { continue };
-            block.read = Some(Read { text: slice.trim_end().to_owned(), entry: block.entry.clone() });
+            block.read = Some(Read { text: slice.to_owned(), entry: block.entry.clone() });
         }
     }
 
@@ -167,23 +167,39 @@ impl ClaimsFile {
 impl std::fmt::Display for ClaimsFile {
     /// The text of the file: untouched entries as they were, the others with their keys in a fixed order.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.head.trim_end())?;
-        let mut first = self.head.trim().is_empty();
+        let mut out = self.head.clone();
+        // Whether what was written last is as somebody wrote it, with the lines after it.
+        let mut as_read = self.blocks.first().is_some_and(|block| block.read.is_some());
         for block in &self.blocks {
-            f.write_str(if std::mem::take(&mut first) { "" } else { "\n\n" })?;
-            match &block.read {
-                Some(read) if read.entry == block.entry => f.write_str(&read.text)?,
-                Some(read) => {
+            let untouched = block.read.as_ref().filter(|read| read.entry == block.entry);
+            if !(as_read && untouched.is_some() && (out.is_empty() || out.ends_with('\n'))) {
+                part(&mut out);
+            }
+            as_read = untouched.is_some();
+            match (untouched, &block.read) {
+                (Some(read), _) => out.push_str(&read.text),
+                (None, read) => {
                     // Remarks inside an entry that changed move to its top.
-                    for line in read.text.lines().filter(|line| line.trim_start().starts_with('#')) {
-                        writeln!(f, "{}", line.trim())?;
+                    let lines = read.iter().flat_map(|read| read.text.lines());
+                    for line in lines.filter(|line| line.trim_start().starts_with('#')) {
+                        out.push_str(line.trim());
+                        out.push('\n');
                     }
-                    f.write_str(&write::block(&block.entry))?;
+                    out.push_str(&write::block(&block.entry));
+                    out.push('\n');
                 }
-                None => f.write_str(&write::block(&block.entry))?,
             }
         }
-        f.write_str("\n")
+        f.write_str(out.trim_end())?;
+        f.write_str(if out.ends_with("\r\n") { "\r\n" } else { "\n" })
+    }
+}
+
+/// Ends what was written with one blank line.
+fn part(out: &mut String) {
+    out.truncate(out.trim_end().len());
+    if !out.is_empty() {
+        out.push_str("\n\n");
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod batch;
 mod check;
+mod claims;
 mod config;
 mod desk;
 mod exit;
