@@ -166,6 +166,7 @@ fn init_never_writes_over_a_file() {
 fn the_configuration_says_where_who_and_whether_to_sign() {
     let desk = desk();
     desk.write("news/dam.txt", DRAFT.as_bytes());
+    desk.write(".git/HEAD", b"");
     let config = "claims-folder = \"checked\"\n[claims]\nby = \"Ana Ruiz\"\nsigned = true\n";
     desk.write("onrecord.toml", config.as_bytes());
     let id = ids(&desk.run(&["claims", "list", "news/dam.txt"]))[0].clone();
