@@ -4,6 +4,7 @@
 //! A statement whose words are the same is never called changed, one with another word never unchanged.
 //! It must never attach an entry to a statement that had stood beside the one that was checked.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::Analysis;
@@ -139,20 +140,35 @@ struct Search<'f, 'd> {
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Pair {
     score: usize,
-    nearness: std::cmp::Reverse<usize>,
-    anchor: std::cmp::Reverse<usize>,
-    statement: std::cmp::Reverse<usize>,
+    nearness: Reverse<usize>,
+    anchor: Reverse<usize>,
+    statement: Reverse<usize>,
     contained: bool,
 }
 
-/// More pairs of equal entries and equal statements than this are told apart by their order alone.
-const MOST_EQUAL: usize = 10_000;
+/// Statements that no entry has, by their words and by the words around them.
+#[derive(Default)]
+struct Index<'d> {
+    words: BTreeMap<&'d str, Vec<usize>>,
+    before: BTreeMap<&'d str, Vec<usize>>,
+    after: BTreeMap<&'d str, Vec<usize>>,
+}
+
+/// More pairs of equal entries and equal statements than this are told apart by their ids alone.
+const MOST_EQUAL: usize = 1000;
 /// A word that stands in more statements than this leads to none of them.
 const COMMON: usize = 64;
 /// How many statements that share words with an entry are looked at.
 const MOST_ALIKE: usize = 12;
 /// How far around the expected place statements are looked at, whatever their words.
 const NEAR: usize = 6;
+/// How many statements between the same words are looked at.
+const MOST_AROUND: usize = 4;
+/// How many pairs are compared in all, if each entry is to be compared with two at least.
+const MOST_PAIRS: usize = 40_000;
+/// How alike a changed statement has to be, in thousandths, if the words on neither side of it, on one
+/// side, or on both are the same.
+const LEAST: [usize; 3] = [650, 400, 250];
 /// How many words of a statement are compared.
 const MOST_WORDS: usize = 80;
 
@@ -201,9 +217,11 @@ impl<'f, 'd> Search<'f, 'd> {
 
     /// Which of several equal statements each of several entries is about.
     fn told_apart(&self, anchors: &[usize], equal: &[usize]) -> Vec<(usize, usize)> {
-        if anchors.len().saturating_mul(equal.len()) > MOST_EQUAL || (anchors.len() == 1 && equal.len() == 1)
-        {
-            return anchors.iter().copied().zip(equal.iter().copied()).collect();
+        if let ([anchor], [statement]) = (anchors, equal) {
+            return vec![(*anchor, *statement)];
+        }
+        if anchors.len().saturating_mul(equal.len()) > MOST_EQUAL {
+            return self.told_apart_by_id(anchors, equal);
         }
         let mut pairs = Vec::new();
         for &at in anchors {
@@ -225,6 +243,24 @@ impl<'f, 'd> Search<'f, 'd> {
         out.into_iter().collect()
     }
 
+    /// Equal statements by their ids, and what is left in the order of the file.
+    fn told_apart_by_id(&self, anchors: &[usize], equal: &[usize]) -> Vec<(usize, usize)> {
+        let ids: BTreeMap<&str, usize> =
+            equal.iter().map(|&statement| (self.draft.ids[statement].as_str(), statement)).collect();
+        let mut out: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut used = BTreeSet::new();
+        for &at in anchors {
+            let same = ids.get(self.anchors[at].entry.id.as_str());
+            if let Some(&statement) = same.filter(|statement| used.insert(**statement)) {
+                out.insert(at, statement);
+            }
+        }
+        let rest: Vec<usize> = anchors.iter().copied().filter(|at| !out.contains_key(at)).collect();
+        let free = equal.iter().copied().filter(|statement| !used.contains(statement));
+        out.extend(rest.into_iter().zip(free));
+        out.into_iter().collect()
+    }
+
     /// Entries whose words do not stand in the draft any more, and statements that nobody has.
     fn other_words(&mut self) {
         let open: Vec<usize> =
@@ -233,21 +269,29 @@ impl<'f, 'd> Search<'f, 'd> {
             return;
         }
         let split: Vec<Words<'_>> = self.draft.keys.iter().map(|key| Words::of(key)).collect();
-        let mut index: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let mut index = Index::default();
         for (at, words) in split.iter().enumerate().filter(|(at, _)| !self.taken[*at]) {
+            let (before, after) = (&self.draft.before[at], &self.draft.after[at]);
+            for (index, words) in [(&mut index.before, before), (&mut index.after, after)] {
+                let statements = index.entry(words).or_default();
+                if statements.len() < MOST_AROUND {
+                    statements.push(at);
+                }
+            }
             for word in &words.0 {
-                let statements = index.entry(word).or_default();
+                let statements = index.words.entry(word).or_default();
                 if statements.last() != Some(&at) {
                     statements.push(at);
                 }
             }
         }
         let expected = self.expected();
+        let most = (MOST_PAIRS / open.len()).max(2);
         let mut pairs = Vec::new();
         for &at in &open {
             let key = restyled(&self.anchors[at].entry.text);
             let words = Words::of(&key);
-            for statement in self.alike(&words, &index, expected[at]) {
+            for statement in self.alike(at, &words, &index, expected[at], most) {
                 pairs.extend(self.compared(at, &words, statement, &split[statement], expected[at]));
             }
         }
@@ -286,28 +330,37 @@ impl<'f, 'd> Search<'f, 'd> {
         self.anchors.iter().zip(after.into_iter().rev()).map(place).collect()
     }
 
-    /// The statements nobody has that share most words with an entry, and those near its place.
-    fn alike(&self, words: &Words<'_>, index: &BTreeMap<&str, Vec<usize>>, expected: usize) -> Vec<usize> {
+    /// The statements nobody has that stand between the same words as an entry did, share most words with it,
+    /// or are near its place; at most `most`.
+    fn alike(
+        &self,
+        at: usize,
+        words: &Words<'_>,
+        index: &Index<'_>,
+        expected: usize,
+        most: usize,
+    ) -> Vec<usize> {
+        let anchor = &self.anchors[at];
+        let around = [(&index.before, &anchor.before), (&index.after, &anchor.after)];
+        let around = around.into_iter().filter(|(_, words)| !words.is_empty());
+        let around = around.filter_map(|(index, words)| index.get(words.as_str())).flatten().copied();
         let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
         for word in &words.0 {
-            for &statement in
-                index.get(word).filter(|statements| statements.len() <= COMMON).into_iter().flatten()
-            {
+            let rare = index.words.get(word).filter(|statements| statements.len() <= COMMON);
+            for &statement in rare.into_iter().flatten() {
                 *shared.entry(statement).or_default() += 1;
             }
         }
-        let mut best: Vec<(usize, usize, usize)> = shared
+        let mut best: Vec<(Reverse<usize>, usize, usize)> = shared
             .into_iter()
-            .map(|(statement, count)| (usize::MAX - count, expected.abs_diff(statement), statement))
+            .map(|(statement, count)| (Reverse(count), expected.abs_diff(statement), statement))
             .collect();
         best.sort_unstable();
+        let best = best.into_iter().take(MOST_ALIKE).map(|(_, _, statement)| statement);
         let near = expected.saturating_sub(NEAR)..expected.saturating_add(NEAR).min(self.taken.len());
         let near = near.filter(|statement| !self.taken[*statement]);
-        let mut found: Vec<usize> =
-            best.into_iter().take(MOST_ALIKE).map(|(_, _, statement)| statement).chain(near).collect();
-        found.sort_unstable();
-        found.dedup();
-        found
+        let mut seen = BTreeSet::new();
+        around.chain(best).chain(near).filter(|statement| seen.insert(*statement)).take(most).collect()
     }
 
     /// How alike an entry and a statement are, if they are alike enough.
@@ -330,6 +383,9 @@ impl<'f, 'd> Search<'f, 'd> {
         let contained = shorter >= 3 && kept == shorter || shorter >= 5 && kept * 10 >= shorter * 7;
         let part = if contained { kept * 750 / shorter } else { 0 };
         let score = share.max(part);
+        if score < LEAST[2] {
+            return None;
+        }
         let fits = |recorded: &str, found: &str| likeness(recorded, found) >= FITS;
         let before = fits(&anchor.before, &self.draft.before[statement]);
         let after = fits(&anchor.after, &self.draft.after[statement]);
@@ -342,9 +398,8 @@ impl<'f, 'd> Search<'f, 'd> {
             return None;
         }
         let around = usize::from(before) + usize::from(after);
-        let least = [650, 400, 250][around];
         let pair = pair(score + 100 * around, expected.abs_diff(statement), at, statement);
-        (score >= least).then_some(Pair { contained, ..pair })
+        (score >= LEAST[around]).then_some(Pair { contained, ..pair })
     }
 
     fn followed(self) -> Followed {
@@ -393,7 +448,6 @@ fn likeness(one: &str, other: &str) -> usize {
 }
 
 fn pair(score: usize, distance: usize, anchor: usize, statement: usize) -> Pair {
-    use std::cmp::Reverse;
     Pair {
         score,
         nearness: Reverse(distance),

@@ -20,5 +20,5 @@ pub use file::{ClaimsFile, Parsed, Problem};
 pub use follow::{Followed, Standing, follow};
 pub use record::{Check, Progress, Record, Stale};
 pub use risk::{Risk, RiskWords};
-pub use set::{Setting, Target};
+pub use set::{Setting, Target, carried};
 pub use source::{SourceRef, SourceStanding, passage, passage_hash, stale_sources};

@@ -149,7 +149,8 @@ impl Record {
     fn of_several(&self, entries: &[usize]) -> Result<usize, String> {
         let id = |at: usize| self.file.entry(at).map(|entry| entry.id.as_str());
         let (first, rest) = entries.split_first().ok_or_else(|| "no entry".to_owned())?;
-        if rest.iter().any(|&at| id(at) == id(*first)) {
+        let mut seen = BTreeSet::from([id(*first)]);
+        if rest.iter().any(|&at| !seen.insert(id(at))) {
             return Err(format!(
                 "the claims file has {} entries for the statement `{}`; keep one of them, by hand, then say this again",
                 entries.len(),
@@ -216,13 +217,17 @@ fn number(file: &mut ClaimsFile, standings: &[Standing], analysis: &Analysis) {
 /// Takes over the statement as it stands; what was said of items that are still in it stays said.
 fn renew(entry: &mut Entry, analysis: &Analysis, statement: usize, own: &[Item]) {
     entry.anchor(analysis, statement);
-    let before = std::mem::replace(&mut entry.items, own.to_vec());
-    for item in &mut entry.items {
+    entry.items = carried(&entry.items, own);
+}
+
+/// What can be checked singly now, with what was said before of those that were there then.
+#[must_use]
+pub fn carried(before: &[Item], now: &[Item]) -> Vec<Item> {
+    let state = |item: &Item| {
         let same = |old: &&Item| old.kind == item.kind && normalised(&old.text) == normalised(&item.text);
-        if let Some(old) = before.iter().find(same) {
-            item.state = old.state;
-        }
-    }
+        before.iter().find(same).map_or(item.state, |old| old.state)
+    };
+    now.iter().map(|item| Item { state: state(item), ..item.clone() }).collect()
 }
 
 fn say(entry: &mut Entry, setting: &Setting, whole: bool) -> Result<(), String> {

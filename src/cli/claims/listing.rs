@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::analysis::Analysis;
-use crate::claims::{Entry, Item, Progress, Record, Risk, SourceStanding, Stale, Standing, State};
+use crate::claims::{Entry, Item, Progress, Record, Risk, SourceStanding, Stale, Standing, State, carried};
 use crate::report::visible;
 
 use super::super::args::{ClaimsFormat, ListedState};
@@ -106,10 +106,20 @@ impl Listing<'_> {
             if let Some(stale) = self.record.stale(index) {
                 why(page, entry.state, &stale);
             }
-            said(page, entry, &entry.items);
+            said(page, entry, &self.items_of(at, index));
         }
         if entries.is_empty() {
             things(page, self.items.get(at).map_or(&[], Vec::as_slice));
+        }
+    }
+
+    /// What can be checked singly in a statement, with what its entry says of it.
+    fn items_of(&self, at: usize, index: usize) -> Vec<Item> {
+        let own = self.items.get(at).map_or(&[][..], Vec::as_slice);
+        let entry = self.record.file.entry(index);
+        match self.record.followed.standings.get(index) {
+            Some(Standing::Changed { .. }) => carried(entry.map_or(&[], |entry| &entry.items), own),
+            _ => entry.map(|entry| entry.items.clone()).unwrap_or_default(),
         }
     }
 
@@ -121,7 +131,7 @@ impl Listing<'_> {
     }
 
     fn json(&self, listed: Option<&[Listed]>) -> String {
-        let claims = listed.map(|listed| listed.iter().filter_map(|listed| self.claim(*listed)).collect());
+        let claims = listed.map(|listed| listed.iter().flat_map(|listed| self.claims_of(*listed)).collect());
         let report = ClaimsJson {
             schema: "onrecord/claims/v1",
             draft: &self.analysis.document.name,
@@ -133,44 +143,45 @@ impl Listing<'_> {
         out
     }
 
-    fn claim(&self, listed: Listed) -> Option<ClaimJson<'_>> {
-        let (index, id, text, risk, found) = match listed {
-            Listed::Statement(at) => {
-                let statement = self.analysis.statements.get(at)?;
-                let text = self.analysis.document.shown(statement.span);
-                let risk = self.risks.get(at).copied().flatten();
-                let index = self.record.check(at).map(|check| check.entry);
-                (
-                    index,
-                    statement.id.to_string(),
-                    text,
-                    risk,
-                    self.items.get(at).map_or(&[][..], Vec::as_slice),
-                )
-            }
-            Listed::Gone(index) => {
-                let entry = self.record.file.entry(index)?;
-                (Some(index), entry.id.clone(), entry.text.clone(), None, &[][..])
-            }
-        };
+    /// One for each entry of a statement; one without for a statement that nobody touched.
+    fn claims_of(&self, listed: Listed) -> Vec<ClaimJson<'_>> {
+        match listed {
+            Listed::Statement(at) => match self.record.followed.entries_of(at) {
+                [] => vec![self.claim(Some(at), None)],
+                entries => entries.iter().map(|&entry| self.claim(Some(at), Some(entry))).collect(),
+            },
+            Listed::Gone(entry) => vec![self.claim(None, Some(entry))],
+        }
+    }
+
+    fn claim(&self, at: Option<usize>, index: Option<usize>) -> ClaimJson<'_> {
         let entry = index.and_then(|index| self.record.file.entry(index));
         let standing = index.and_then(|index| self.record.followed.standings.get(index));
         let stale = index.and_then(|index| self.record.stale(index));
-        let items = entry.map_or(found, |entry| &entry.items);
-        Some(ClaimJson {
+        let statement = at.and_then(|at| self.analysis.statements.get(at));
+        let (id, text) = match statement {
+            Some(statement) => (statement.id.to_string(), self.analysis.document.shown(statement.span)),
+            None => entry.map(|entry| (entry.id.clone(), entry.text.clone())).unwrap_or_default(),
+        };
+        let items = match (at, index) {
+            (Some(at), Some(index)) => self.items_of(at, index),
+            (Some(at), None) => self.items.get(at).cloned().unwrap_or_default(),
+            (None, _) => entry.map(|entry| entry.items.clone()).unwrap_or_default(),
+        };
+        ClaimJson {
             id,
             text,
-            risk: risk.map(Risk::name),
+            risk: at.and_then(|at| self.risks.get(at).copied().flatten()).map(Risk::name),
             state: entry.map_or(State::Unchecked, |entry| entry.state).name(),
             standing: standing.map(Standing::name),
             stale: stale.as_ref().map(StaleJson::of),
-            items: items.iter().map(ItemJson::of).collect(),
+            items: items.into_iter().map(ItemJson::of).collect(),
             source: entry.and_then(|entry| entry.source.as_ref()).map(ToString::to_string),
             passage: entry.and_then(|entry| entry.passage.as_deref()),
             note: given(entry, |entry| &entry.note),
             by: given(entry, |entry| &entry.by),
             at: given(entry, |entry| &entry.at),
-        })
+        }
     }
 }
 
@@ -278,7 +289,7 @@ struct ClaimJson<'j> {
     standing: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     stale: Option<StaleJson<'j>>,
-    items: Vec<ItemJson<'j>>,
+    items: Vec<ItemJson>,
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -317,14 +328,14 @@ struct ChangeJson<'j> {
 }
 
 #[derive(Serialize)]
-struct ItemJson<'j> {
+struct ItemJson {
     kind: &'static str,
-    text: &'j str,
+    text: String,
     state: &'static str,
 }
 
-impl<'j> ItemJson<'j> {
-    fn of(item: &'j Item) -> Self {
-        Self { kind: item.kind.name(), text: &item.text, state: item.state.name() }
+impl ItemJson {
+    fn of(item: Item) -> Self {
+        Self { kind: item.kind.name(), text: item.text, state: item.state.name() }
     }
 }
