@@ -660,3 +660,60 @@ fn many_equal_entries_take_no_longer_than_they_should() {
         assert!(set.is_ok_and(|file| file.len() >= 3000));
     }
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(64))]
+
+    #[test]
+    fn no_text_makes_reading_fail_in_another_way_than_by_saying_so(text in "(\\[\\[claim\\]\\]|id = |\"|'|#|\n|[a-f0-9]{10}|=|\\PC){0,40}") {
+        if let Ok(parsed) = ClaimsFile::parse(&text) {
+            let again = ClaimsFile::parse(&parsed.file.to_string()).expect("what is written can be read");
+            proptest::prop_assert!(again.file.entries().eq(parsed.file.entries()));
+        }
+    }
+
+    #[test]
+    fn whatever_was_said_is_read_back(text in "\\PC{0,30}[\u{0}-\u{9f}\u{200b}-\u{202e}\"\\\\]{0,8}", by in "\\PC{1,12}") {
+        let language = language();
+        let analysis = analysis_of("Nobody was hurt.\n", &language);
+        let setting = Setting { note: Some(text.clone()), by: Some(by.clone()), ..checked() };
+        let record = Record::of(ClaimsFile::empty(), &analysis);
+        let file = record.set(&analysis, &items(&analysis), Target::Statement(0), &setting).expect("it can be set");
+        let read = ClaimsFile::parse(&file.to_string()).expect("what is written can be read").file;
+        let entry = read.entry(0).expect("an entry");
+        proptest::prop_assert_eq!((entry.note.as_str(), entry.by.as_str()), (text.trim(), by.trim()));
+    }
+}
+
+/// Words of the article taken out, put in and replaced at random places, many times over.
+#[test]
+fn at_random_places_no_entry_is_lost_and_none_stale_whose_words_stand() {
+    let language = language();
+    let before = analysis_of(ARTICLE, &language);
+    let file = file_of(&before, |_| true);
+    let mut seed = 7_u64;
+    let mut random = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below
+    };
+    for _ in 0..150 {
+        let mut words: Vec<&str> = ARTICLE.split_inclusive(' ').collect();
+        for _ in 0..=random(12) {
+            let at = random(words.len());
+            match random(3) {
+                0 => drop(words.remove(at)),
+                1 => words.insert(at, "perhaps "),
+                _ => words[at] = "seventeen ",
+            }
+        }
+        let after = analysis_of(&words.concat(), &language);
+        let now: Vec<String> = texts(&after);
+        let record = Record::of(file.clone(), &after);
+        assert_eq!(record.followed.standings.len(), 15);
+        for (entry, standing) in record.file.entries().zip(&record.followed.standings) {
+            let stands = now.iter().any(|text| difference(text, &entry.text).is_empty());
+            let same = matches!(standing, Standing::Unchanged { .. } | Standing::Moved { .. });
+            assert_eq!(stands, same, "{}: {standing:?}\n{}", entry.text, words.concat());
+        }
+    }
+}
