@@ -425,7 +425,7 @@ fn thousandth_bits(value: u64) -> u64 {
     let mut mantissa = (u128::from(value) << 32) >> whole;
     let mut fraction = 0;
     for step in 1..=12 {
-        mantissa = mantissa * mantissa >> 32;
+        mantissa = (mantissa * mantissa) >> 32;
         if mantissa >> 33 != 0 {
             mantissa >>= 1;
             fraction |= 1 << (12 - step);

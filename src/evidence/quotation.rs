@@ -239,10 +239,10 @@ impl Search<'_> {
         let middle = self.lay(stretch, window)?;
         let mut cost = middle.cost;
         let mut parts = vec![middle];
-        for at in stretch + 1..stretches.len() {
+        for (at, own) in stretches.iter().enumerate().skip(stretch + 1) {
             let from = parts.last()?.words.end;
             let seam = self.quoted.seams[at - 1];
-            let len = stretches[at].len();
+            let len = own.len();
             let to = (from + reach(seam) + len + len / 4 + 4).min(row.end);
             let part = self.lay(at, from..to).unwrap_or_else(|| self.nowhere(at, from));
             cost += part.cost;

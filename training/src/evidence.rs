@@ -85,6 +85,49 @@ pub fn quotes(data: &Path, all: bool, shown: usize) -> Result<()> {
     Ok(())
 }
 
+#[derive(Deserialize)]
+struct Printed {
+    id: String,
+    quote: String,
+    speaker: String,
+    source_id: String,
+    verbatim_in_source: bool,
+}
+
+/// Prints the verdict on each quotation of `quotes/real_dev`, as a fact-checker printed them, for reading.
+pub fn printed(data: &Path) -> Result<()> {
+    let folder = data.join("verification/quotes");
+    let transcripts: Vec<Transcript> = lines(&folder.join("sources.jsonl"))?;
+    let documents = transcripts.iter().map(document).collect();
+    let language = Language::new(WordLists::builtin());
+    let verification = Verification::new(Sources::of(documents, &language.words), &language.words);
+    for item in &lines::<Printed>(&folder.join("real_dev.jsonl"))? {
+        let analysis =
+            analysis(&format!("{} said: \u{201c}{}\u{201d}", item.speaker, item.quote), &language)?;
+        let verdicts = verify(&analysis, &verification, &language, Some(&[item.source_id.clone()]));
+        println!(
+            "## {}\n{} said: {}\nnoted as verbatim: {}",
+            item.id, item.speaker, item.quote, item.verbatim_in_source
+        );
+        for verdict in verdicts.iter().filter(|verdict| matches!(verdict.about, About::Quotation(_))) {
+            println!("verdict: {} {}", verdict.outcome.name(), verdict.reason.as_deref().unwrap_or_default());
+            for edit in &verdict.difference {
+                println!("  draft “{}” source “{}”", edit.draft, edit.source);
+            }
+            for passage in &verdict.passages {
+                println!(
+                    "  {} ({}): {}",
+                    passage.speaker.as_deref().unwrap_or("?"),
+                    passage.locator,
+                    passage.text
+                );
+            }
+        }
+        println!();
+    }
+    Ok(())
+}
+
 fn same(label: &str) -> &str {
     match label {
         "fabricated" => "absent",

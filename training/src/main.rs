@@ -59,6 +59,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             };
             evaluate_parser(&files, Path::new(data), true)?;
         }
+        ["printed-quotes", data] => evidence::printed(Path::new(data))?,
         ["comparators", claims, shown] => evidence::comparators(Path::new(claims), shown.parse()?)?,
         ["absences", claims, shown] => evidence::absences(Path::new(claims), shown.parse()?)?,
         ["quotes", data, against, shown] => {
