@@ -8,6 +8,7 @@ mod batch;
 mod check;
 mod claims;
 mod drafts;
+mod evidence;
 mod exit;
 mod explain;
 mod init;

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::index::Sources;
 use super::quoted::Said;
+use super::words::{Key, UNKNOWN};
 
 /// A stretch of a quotation over a stretch of a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,6 +81,7 @@ pub(super) fn align(
     }
     let keys = &sources.keys[window.clone()];
     let skips = skips(&window, sources);
+    let joined = Joined::of(said, keys, sources);
     let width = columns + 1;
     let mut costs = vec![0_u16; (rows + 1) * width];
     for row in 1..=rows {
@@ -92,6 +94,12 @@ pub(super) fn align(
             let mut least = diagonal.min(costs[here - width] + 1).min(costs[here - 1] + 1);
             for from in &skips[column] {
                 least = least.min(costs[row * width + usize::from(*from)]);
+            }
+            if joined.two_said(row, column) {
+                least = least.min(costs[here - 2 * width - 1]);
+            }
+            if joined.two_there(row, column) {
+                least = least.min(costs[here - width - 2]);
             }
             costs[here] = least;
         }
@@ -111,6 +119,16 @@ pub(super) fn align(
             if same && diagonal == now {
                 steps.push(Step::Same(quoted, place));
                 (row, column) = (row - 1, column - 1);
+                continue;
+            }
+            if joined.two_said(row, column) && costs[here - 2 * width - 1] == now {
+                steps.extend([Step::Same(quoted, place), Step::Same(quoted - 1, place)]);
+                (row, column) = (row - 2, column - 1);
+                continue;
+            }
+            if joined.two_there(row, column) && costs[here - width - 2] == now {
+                steps.extend([Step::Same(quoted, place), Step::Same(quoted, place - 1)]);
+                (row, column) = (row - 1, column - 2);
                 continue;
             }
             if let Some(from) =
@@ -140,6 +158,44 @@ pub(super) fn align(
     });
     let (from, to) = (places.clone().min()?, places.max()?);
     Some(Alignment { cost, words: from..to + 1, steps })
+}
+
+/// Words that are one word in the draft and two in the source, or the reverse: "man-made" and "manmade".
+struct Joined {
+    /// For each word of the quotation, the number of it and the next as one word.
+    said: Vec<Key>,
+    /// The same for the words of the window.
+    there: Vec<Key>,
+    /// The words themselves.
+    single_said: Vec<Key>,
+    single_there: Vec<Key>,
+}
+
+impl Joined {
+    fn of(said: &[Said], keys: &[Key], sources: &Sources) -> Self {
+        let single_said: Vec<Key> = said.iter().map(|said| said.key).collect();
+        let mut both = String::new();
+        let mut pairs = |keys: &[Key]| -> Vec<Key> {
+            let pair = |pair: &[Key]| {
+                both.clear();
+                both.push_str(sources.lexicon.form(pair[0]));
+                both.push_str(sources.lexicon.form(pair[1]));
+                if pair.contains(&UNKNOWN) { UNKNOWN } else { sources.lexicon.folded(&both) }
+            };
+            keys.windows(2).map(pair).collect()
+        };
+        Self { said: pairs(&single_said), there: pairs(keys), single_there: keys.to_vec(), single_said }
+    }
+
+    /// Whether the two words of the quotation that end at `row` are the one of the source at `column`.
+    fn two_said(&self, row: usize, column: usize) -> bool {
+        row > 1 && self.said[row - 2] != UNKNOWN && self.said[row - 2] == self.single_there[column - 1]
+    }
+
+    /// Whether the one word of the quotation at `row` is the two of the source that end at `column`.
+    fn two_there(&self, row: usize, column: usize) -> bool {
+        column > 1 && self.there[column - 2] != UNKNOWN && self.there[column - 2] == self.single_said[row - 1]
+    }
 }
 
 /// For each column, the columns from which it is reached without a word being lost.

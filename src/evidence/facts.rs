@@ -165,7 +165,8 @@ impl<'s> Reader<'s> {
         let stretch = self.sources.stretch(passage)?;
         let source = self.sources.documents.get(stretch.document)?;
         let shown = self.sources.passage(stretch.words.clone())?;
-        let input = Input { name: &source.path, bytes: shown.text.as_bytes(), format: Some(Format::Text) };
+        let raw = source.text.get(shown.span.start()..shown.span.end())?;
+        let input = Input { name: &source.path, bytes: raw.as_bytes(), format: Some(Format::Text) };
         let (document, _) = ingest::document(&input, &self.language.words).ok()?;
         let statements = segment::statements(&document, &self.language.abbreviations);
         let tagging = tag::tag(&document, &statements);

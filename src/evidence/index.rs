@@ -196,11 +196,10 @@ impl Sources {
         let last = words.end.checked_sub(1)?;
         let document = self.documents.get(self.document_of(words.start))?;
         let (from, to) = (self.spans.get(words.start)?.start(), self.spans.get(last)?.end());
-        let text = document.text.get(from..to)?;
         Some(Passage {
             source: document.path.clone(),
             span: Span::new(from, to),
-            text: text.to_owned(),
+            text: spoken(document, Span::new(from, to)),
             locator: self.turn_of(words.start)?.locator,
             speaker: self.speaker_of(words.start).map(str::to_owned),
         })
@@ -304,6 +303,33 @@ impl Sources {
     pub(super) fn passages(&self) -> usize {
         self.passages.stretches.len()
     }
+}
+
+/// What stands in a stretch of a document, without labels and time stamps; words that another speaker throws in
+/// stand in brackets with that speaker's name.
+fn spoken(document: &SourceDocument, span: Span) -> String {
+    let first = document.turns.partition_point(|turn| turn.span.end() <= span.start());
+    let mut out = String::new();
+    let mut own = None;
+    for turn in document.turns[first..].iter().take_while(|turn| turn.span.start() < span.end()) {
+        let from = turn.span.start().max(span.start());
+        let to = turn.span.end().min(span.end());
+        let Some(text) = document.text.get(from..to) else { continue };
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        let speaker = turn.speaker.and_then(|speaker| document.speakers.get(speaker));
+        if own.get_or_insert(turn.speaker) == &turn.speaker {
+            out.push_str(text);
+        } else {
+            out.push('[');
+            out.push_str(speaker.map_or("somebody", String::as_str));
+            out.push_str(": ");
+            out.push_str(text);
+            out.push(']');
+        }
+    }
+    out
 }
 
 impl PassageIndex for Sources {
