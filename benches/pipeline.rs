@@ -39,7 +39,13 @@ fn pipeline(criterion: &mut Criterion) {
         group.throughput(Throughput::Bytes(draft.len() as u64));
         group.bench_function(name, |bencher| {
             bencher.iter(|| {
-                let report = onrecord::check(&input(black_box(&draft)), &language, &rules, &settings, &[]);
+                let report = onrecord::check(
+                    &input(black_box(&draft)),
+                    &language,
+                    &rules,
+                    &settings,
+                    &onrecord::Against::default(),
+                );
                 json::line(&report.expect("text"), json::Id::Number(1), json::Options::default())
             });
         });
@@ -83,12 +89,14 @@ fn layers(criterion: &mut Criterion) {
         });
     });
     group.bench_function("engine", |bencher| {
-        bencher.iter(|| engine::run(black_box(&analysis), &rules, &Settings::default(), &[]));
+        bencher.iter(|| {
+            engine::run(black_box(&analysis), &rules, &Settings::default(), &engine::Beside::default())
+        });
     });
     // The whole catalogue must cost less than the tagging does.
     let all = Settings { all_rules: true, ..Settings::default() };
     group.bench_function("engine_all_rules", |bencher| {
-        bencher.iter(|| engine::run(black_box(&analysis), &rules, &all, &[]));
+        bencher.iter(|| engine::run(black_box(&analysis), &rules, &all, &engine::Beside::default()));
     });
     group.finish();
 }

@@ -45,7 +45,7 @@
 //! let language = Language::new(WordLists::builtin());
 //! let rules = RuleSet::builtin(&language.words);
 //! let input = Input { name: "draft.txt", bytes: b"The dam failed, officials said.", format: None };
-//! if let Ok(report) = onrecord::check(&input, &language, &rules, &Settings::default(), &[]) {
+//! if let Ok(report) = onrecord::check(&input, &language, &rules, &Settings::default(), &onrecord::Against::default()) {
 //!     assert_eq!(report.analysis.statements.len(), report.analysis.labels.len());
 //! }
 //! ```
@@ -75,11 +75,26 @@ pub mod text;
 pub mod words;
 
 use crate::analysis::{Analysis, Language};
-use crate::engine::AllowEntry;
+use crate::claims::{ClaimsFile, Record};
+use crate::engine::{AllowEntry, Beside};
+use crate::evidence::Verification;
 use crate::ingest::{Input, Unreadable};
 use crate::report::DocumentReport;
 use crate::rules::RuleSet;
 use crate::settings::Settings;
+
+/// What a draft is held against; none of it has to be there.
+#[derive(Clone, Copy, Default)]
+pub struct Against<'a> {
+    /// Findings that somebody allowed.
+    pub allowed: &'a [AllowEntry],
+    /// The newsroom's source documents.
+    pub sources: Option<&'a Verification>,
+    /// Those of them that the draft is held against, by path; else those that it names itself, else all.
+    pub only: Option<&'a [String]>,
+    /// What was checked of it before.
+    pub claims: Option<&'a ClaimsFile>,
+}
 
 /// Reads, analyses and judges one draft.
 ///
@@ -92,10 +107,28 @@ pub fn check(
     language: &Language,
     rules: &RuleSet,
     settings: &Settings,
-    allowed: &[AllowEntry],
+    against: &Against<'_>,
 ) -> Result<DocumentReport, Unreadable> {
     let (document, problems) = ingest::document(input, &language.words)?;
     let analysis = Analysis::of(document, language);
-    let outcome = engine::run(&analysis, rules, settings, allowed);
-    Ok(DocumentReport::new(analysis, settings.profile, problems, outcome, rules))
+    let verdicts = against.sources.map(|sources| {
+        let named = evidence::named(&analysis.document, sources);
+        evidence::verify(&analysis, sources, language, against.only.or(named.as_deref()))
+    });
+    let record = against.claims.cloned().map(|claims| match against.sources {
+        Some(sources) => Record::with_sources(claims, &analysis, |path, locator| {
+            claims::passage(sources.sources().documents(), path, locator)
+        }),
+        None => Record::of(claims, &analysis),
+    });
+    let beside = Beside {
+        allowed: against.allowed,
+        verdicts: verdicts.as_deref().unwrap_or_default(),
+        sources: against.sources.map_or(&[], |sources| sources.sources().documents()),
+        record: record.as_ref(),
+    };
+    let outcome = engine::run(&analysis, rules, settings, &beside);
+    let progress = record.map(|record| record.progress(&analysis));
+    let report = DocumentReport::new(analysis, settings.profile, problems, outcome, rules);
+    Ok(DocumentReport { verdicts, progress, ..report })
 }

@@ -54,7 +54,8 @@ fn check_example(file: &str) -> DocumentReport {
     let bytes = std::fs::read(path).expect("the example is there");
     let name = format!("examples/{file}");
     let input = Input { name: &name, bytes: &bytes, format: None };
-    onrecord::check(&input, &language, &rules, &Settings::default(), &[]).expect("text")
+    onrecord::check(&input, &language, &rules, &Settings::default(), &onrecord::Against::default())
+        .expect("text")
 }
 
 #[test]

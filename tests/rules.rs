@@ -244,7 +244,8 @@ fn nothing_that_a_speaker_says_is_flagged_by_a_rule_about_the_writer() {
             tried += 1;
             let settings = Settings { all_rules: true, ..Settings::default() };
             let input = Input { name: "quoted", bytes: quoted.as_bytes(), format: Some(Format::Text) };
-            let report = onrecord::check(&input, &language, &rules, &settings, &[]).expect("it is text");
+            let report = onrecord::check(&input, &language, &rules, &settings, &onrecord::Against::default())
+                .expect("it is text");
             let end = quoted.find('\u{201d}').expect("the quotation ends");
             for finding in report.findings.iter().filter(|finding| finding.rule == rule.id) {
                 if finding.span.start() < end {
@@ -278,7 +279,8 @@ fn a_clean_wire_story_has_no_warning() {
     ] {
         let input = Input { name, bytes: text.as_bytes(), format: Some(Format::Markdown) };
         let report =
-            onrecord::check(&input, &language, &rules, &Settings::default(), &[]).expect("it is text");
+            onrecord::check(&input, &language, &rules, &Settings::default(), &onrecord::Against::default())
+                .expect("it is text");
         let bad: Vec<String> = report
             .findings
             .iter()

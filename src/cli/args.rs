@@ -53,6 +53,9 @@ pub(super) struct CheckArguments {
     /// Use this configuration, and not the onrecord.toml nearest to each draft
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+    /// Hold each draft against the source documents in this folder; wins over the configuration
+    #[arg(long, value_name = "DIR")]
+    pub(super) sources: Option<PathBuf>,
     /// The least severity that makes the exit code 1; error if neither this nor the configuration says
     #[arg(long, value_enum)]
     pub(super) fail_on: Option<Bar>,
@@ -89,6 +92,9 @@ pub(super) struct BatchArguments {
     /// Use this configuration
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+    /// Hold each draft against the source documents in this folder; a line may name some with "sources"
+    #[arg(long, value_name = "DIR")]
+    pub(super) sources: Option<PathBuf>,
     /// Write to a file, whole or not at all
     #[arg(long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,

@@ -10,12 +10,15 @@ use std::path::Path;
 use rayon::prelude::*;
 use serde_json::Value;
 
+use crate::Against;
 use crate::document::Format;
+use crate::evidence::Verification;
 use crate::ingest::Input;
 use crate::report::json;
 use crate::settings::{Profile, Settings};
 
 use super::args::BatchArguments;
+use super::evidence::Folders;
 use super::exit::Exit;
 use super::output::{Failure, Sink, complain, reason};
 use super::readers::{Reader, Readers, Ready};
@@ -25,8 +28,11 @@ const BYTES: usize = 16 << 20;
 
 pub(super) fn run(arguments: &BatchArguments) -> Result<Exit, Failure> {
     let profile = arguments.profile.map(Profile::from);
-    let Ready { reader, settings, .. } =
+    let Ready { reader, settings, sources, .. } =
         Readers::new(arguments.config.clone(), profile).all_rules(arguments.all_rules).for_no_file()?;
+    let mut folders = Folders::default();
+    let folder = arguments.sources.as_deref().or(sources.as_deref());
+    let sources = folder.map(|folder| folders.open(folder, &reader.language.words)).transpose()?;
     let options = json::Options { include_text: arguments.include_text };
     let file = arguments.file.as_deref().filter(|file| *file != Path::new("-"));
     let name = file.map_or_else(|| "standard input".into(), Path::to_string_lossy);
@@ -35,15 +41,17 @@ pub(super) fn run(arguments: &BatchArguments) -> Result<Exit, Failure> {
         None => Box::new(std::io::stdin().lock()),
     };
     let mut sink = Sink::open(arguments.output.as_deref())?;
-    let mut exit = Exit::Clean;
+    let mut exit = if folders.unread { Exit::Failed } else { Exit::Clean };
     let mut number = 0;
     loop {
         let chunk = chunk(&mut *input).map_err(|error| unreadable(&name, &error))?;
         if chunk.is_empty() {
             break;
         }
-        let written: Vec<Result<Option<String>, String>> =
-            chunk.par_iter().map(|line| judge(line, &reader, &settings, options)).collect();
+        let written: Vec<Result<Option<String>, String>> = chunk
+            .par_iter()
+            .map(|line| judge(line, &reader, &settings, sources.as_deref(), options))
+            .collect();
         for result in written {
             number += 1;
             match result {
@@ -85,6 +93,8 @@ struct Line {
     id: json::Id,
     text: String,
     format: Format,
+    /// The sources it is held against, by path; all, if it names none.
+    sources: Option<Vec<String>>,
 }
 
 impl Line {
@@ -114,9 +124,22 @@ impl Line {
                 .ok_or_else(|| format!("unknown format \"{word}\"; use text, markdown or html"))?,
             Some(_) => return Err("\"format\" must be \"text\", \"markdown\" or \"html\"".to_owned()),
         };
-        Ok(Self { id, text, format })
+        let sources = match keys.remove("sources") {
+            None | Some(Value::Null) => None,
+            Some(Value::Array(paths)) => {
+                let paths = paths.into_iter().map(|path| match path {
+                    Value::String(path) => Ok(path),
+                    _ => Err(WRONG_SOURCES.to_owned()),
+                });
+                Some(paths.collect::<Result<Vec<String>, String>>()?)
+            }
+            Some(_) => return Err(WRONG_SOURCES.to_owned()),
+        };
+        Ok(Self { id, text, format, sources })
     }
 }
+
+const WRONG_SOURCES: &str = "\"sources\" must be a list of paths in the folder of sources";
 
 const WRONG_ID: &str = "\"id\" must be a string or a whole number of at most 64 bits, its sign included";
 
@@ -141,18 +164,29 @@ fn judge(
     line: &[u8],
     reader: &Reader,
     settings: &Settings,
+    verification: Option<&Verification>,
     options: json::Options,
 ) -> Result<Option<String>, String> {
     if line.trim_ascii().is_empty() {
         return Ok(None);
     }
-    let Line { id, text, format } = Line::read(line)?;
+    let Line { id, text, format, sources } = Line::read(line)?;
     let name = match &id {
         json::Id::Text(text) => text.clone(),
         json::Id::Number(number) => number.to_string(),
     };
     let input = Input { name: &name, bytes: text.as_bytes(), format: Some(format) };
-    let report = crate::check(&input, &reader.language, &reader.rules, settings, &[])
+    if let (Some(named), Some(verification)) = (&sources, verification) {
+        let known =
+            |path: &String| verification.sources().documents().iter().any(|known| known.path == *path);
+        if let Some(missing) = named.iter().find(|path| !known(path)) {
+            return Err(format!(
+                "no source \"{missing}\" in the folder of sources; write its path as seen from there"
+            ));
+        }
+    }
+    let against = Against { sources: verification, only: sources.as_deref(), ..Against::default() };
+    let report = crate::check(&input, &reader.language, &reader.rules, settings, &against)
         .map_err(|unreadable| format!("cannot read \"{name}\": {unreadable}"))?;
     Ok(Some(json::line(&report, id, options)))
 }

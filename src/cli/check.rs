@@ -2,17 +2,23 @@
 
 use std::io::{self, Read as _};
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::Against;
+use crate::claims::ClaimsFile;
 use crate::document::Format;
 use crate::engine::{self, AllowEntry};
+use crate::evidence::Verification;
 use crate::ingest::Input;
 use crate::report::{DocumentReport, Version, json, text};
 use crate::settings::{FailOn, Profile, Severity};
+use crate::store;
 
 use super::args::{CheckArguments, ReportFormat};
 use super::drafts::{self, Draft};
+use super::evidence::Folders;
 use super::exit::Exit;
 use super::output::{Failure, Sink, complain, reason};
 use super::paint;
@@ -21,10 +27,13 @@ use super::readers::{Readers, Ready};
 pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
     let mut readers = Readers::new(arguments.config.clone(), arguments.profile.map(Profile::from))
         .all_rules(arguments.all_rules);
+    let mut folders = Folders::default();
     let stdin_format = arguments.stdin_format.map(Format::from);
     let mut jobs = Vec::new();
     for found in drafts::find(&arguments.paths) {
-        match found.and_then(|draft| job(draft, stdin_format, &mut readers)) {
+        match found.and_then(|draft| {
+            job(draft, stdin_format, arguments.sources.as_deref(), &mut readers, &mut folders)
+        }) {
             Ok(Some(job)) => jobs.push(Ok(job)),
             Ok(None) => {}
             Err(failure) => jobs.push(Err(failure)),
@@ -34,7 +43,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
     let results: Vec<Result<(DocumentReport, FailOn), Failure>> =
         jobs.into_par_iter().map(|job| job.and_then(Job::run)).collect();
 
-    let mut exit = Exit::Clean;
+    let mut exit = if folders.unread { Exit::Failed } else { Exit::Clean };
     let mut reports = Vec::new();
     for result in results {
         match result {
@@ -102,15 +111,26 @@ struct Job {
     draft: Draft,
     format: Option<Format>,
     ready: Ready,
+    sources: Option<Arc<Verification>>,
 }
 
-fn job(draft: Draft, stdin_format: Option<Format>, readers: &mut Readers) -> Result<Option<Job>, Failure> {
-    let Some(path) = &draft.path else {
-        let ready = readers.for_no_file()?;
-        return Ok(Some(Job { draft, format: stdin_format, ready }));
+fn job(
+    draft: Draft,
+    stdin_format: Option<Format>,
+    sources: Option<&Path>,
+    readers: &mut Readers,
+    folders: &mut Folders,
+) -> Result<Option<Job>, Failure> {
+    let ready = match &draft.path {
+        None => Some(readers.for_no_file()?),
+        Some(path) => readers.for_draft(path, &draft.name, draft.named)?,
     };
-    let ready = readers.for_draft(path, &draft.name, draft.named)?;
-    Ok(ready.map(|ready| Job { draft, format: None, ready }))
+    let Some(ready) = ready else { return Ok(None) };
+    let folder = sources.or(ready.sources.as_deref());
+    let words = &ready.reader.language.words;
+    let sources = folder.map(|folder| folders.open(folder, words)).transpose()?;
+    let format = stdin_format.filter(|_| draft.path.is_none());
+    Ok(Some(Job { draft, format, ready, sources }))
 }
 
 impl Job {
@@ -123,12 +143,33 @@ impl Job {
         let bytes =
             bytes.map_err(|error| Failure::Said(format!("cannot read {name}: {}", reason(&error))))?;
         let allowed = allowed(&self.draft)?;
+        let claims = claims(&self.draft, &self.ready)?;
         let input = Input { name, bytes: &bytes, format: self.format };
         let reader = &self.ready.reader;
-        let report = crate::check(&input, &reader.language, &reader.rules, &self.ready.settings, &allowed)
+        let against = Against {
+            allowed: &allowed,
+            sources: self.sources.as_deref(),
+            only: None,
+            claims: claims.as_ref(),
+        };
+        let report = crate::check(&input, &reader.language, &reader.rules, &self.ready.settings, &against)
             .map_err(|unreadable| Failure::Said(format!("cannot read {name}: {unreadable}")))?;
         Ok((report, self.ready.fail_on))
     }
+}
+
+/// What was checked of the draft, if there is a claims file.
+fn claims(draft: &Draft, ready: &Ready) -> Result<Option<ClaimsFile>, Failure> {
+    let Some(path) = &draft.path else { return Ok(None) };
+    let here = std::env::current_dir().unwrap_or_default();
+    let file = ready.claims_file.clone().unwrap_or_else(|| store::claims::beside(path));
+    let name = drafts::name(&file, &file, &here);
+    let stored = store::claims::read(&file, &name).map_err(|error| Failure::Said(error.to_string()))?;
+    if !stored.problems.is_empty() {
+        let problems: Vec<String> = stored.problems.iter().map(ToString::to_string).collect();
+        return Err(Failure::Said(problems.join("\n")));
+    }
+    Ok(stored.exists.then_some(stored.file))
 }
 
 /// The entries of `<draft>.allow.toml`, if it is there.

@@ -30,6 +30,8 @@ pub(super) struct Ready {
     pub(super) settings: Settings,
     /// What the configuration says of the bar; else an error reaches it.
     pub(super) fail_on: FailOn,
+    /// The folder of sources that the configuration names.
+    pub(super) sources: Option<PathBuf>,
     /// The folder and the name of its claims file, where the configuration has a folder for them.
     pub(super) claims_file: Option<PathBuf>,
     pub(super) claims: ClaimsConfig,
@@ -112,7 +114,16 @@ impl Readers {
         settings.all_rules = self.all_rules;
         let fail_on = configured.config.fail_on().unwrap_or(FailOn::At(Severity::Error));
         let claims = configured.config.claims().clone();
-        Ready { reader: Arc::clone(&configured.reader), settings, fail_on, claims_file: None, claims }
+        let base = configured.folder.clone().unwrap_or_default();
+        let sources = configured.config.sources().map(|folder| base.join(folder));
+        Ready {
+            reader: Arc::clone(&configured.reader),
+            settings,
+            fail_on,
+            sources,
+            claims_file: None,
+            claims,
+        }
     }
 
     fn configured(&mut self, file: Option<PathBuf>) -> Result<Arc<Configured>, Failure> {

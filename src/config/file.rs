@@ -20,6 +20,8 @@ pub(super) struct ConfigFile {
     pub(super) rules: BTreeMap<Spanned<String>, Spanned<String>>,
     #[serde(default)]
     pub(super) skip_broken_rules: bool,
+    pub(super) sources: Option<Spanned<String>>,
+    #[serde(default)]
     pub(super) claims_folder: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) claims: ClaimsConfigFile,

@@ -36,6 +36,7 @@ pub struct Config {
     named_words: Vec<Named>,
     removed_words: BTreeMap<String, Vec<String>>,
     skip_broken_rules: bool,
+    sources: Option<String>,
     claims: ClaimsConfig,
     path: String,
     text: String,
@@ -93,6 +94,13 @@ impl Config {
         }
         config.settings.rules = read.rules(&file.rules, &mut config.named_rules)?;
         config.skip_broken_rules = file.skip_broken_rules;
+        if let Some(folder) = file.sources {
+            if folder.get_ref().trim().is_empty() {
+                let message = "`sources` is empty; name a folder, or remove the line".to_owned();
+                return Err(read.error(folder.span().start, message));
+            }
+            config.sources = Some(folder.into_inner());
+        }
         config.claims = read.claims(file.claims_folder, file.claims)?;
         config.settings.budgets = read.budgets(&file.budget)?;
         for (list, words) in file.words {
@@ -165,6 +173,12 @@ impl Config {
     #[must_use]
     pub fn skips_broken_rules(&self) -> bool {
         self.skip_broken_rules
+    }
+
+    /// The folder of source documents, relative to the folder of the configuration file.
+    #[must_use]
+    pub fn sources(&self) -> Option<&str> {
+        self.sources.as_deref()
     }
 
     /// Where claims files are, and what is written into them.

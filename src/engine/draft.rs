@@ -5,7 +5,7 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use super::features;
+use super::{Beside, features};
 use crate::analysis::Analysis;
 use crate::document::BlockKind;
 use crate::extract::{DateValue, QuotationKind, Unit};
@@ -25,12 +25,18 @@ pub(super) struct Draft<'a> {
     /// How much of each is too much.
     pub(super) budgets: &'a BTreeMap<Budget, Limit>,
     pub(super) rules: &'a RuleSet,
+    pub(super) beside: Beside<'a>,
     /// What links sources to what they say: sorted.
     cues: Vec<Span>,
 }
 
 impl<'a> Draft<'a> {
-    pub(super) fn of(analysis: &'a Analysis, rules: &'a RuleSet, settings: &'a Settings) -> Self {
+    pub(super) fn of(
+        analysis: &'a Analysis,
+        rules: &'a RuleSet,
+        settings: &'a Settings,
+        beside: Beside<'a>,
+    ) -> Self {
         let mut draft = Self {
             analysis,
             outline: Outline::of(analysis),
@@ -38,6 +44,7 @@ impl<'a> Draft<'a> {
             features: vec![OnceCell::new(); DraftFeature::ALL.len()],
             budgets: &settings.budgets,
             rules,
+            beside,
             cues: analysis.mentions.sayings().filter_map(|attribution| attribution.cue).collect(),
         };
         draft.cues.sort_unstable();

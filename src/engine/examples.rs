@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-use super::{allow, run};
+use super::{AllowEntry, Beside, allow, run};
 use crate::analysis::{Analysis, Language};
+use crate::claims::{ClaimsFile, Record};
+use crate::evidence::{Sources, Verdict, Verification, reading, verify};
 use crate::ingest::{self, Input};
 use crate::rules::{Example, FileError, Gap, Rule, RuleSet, RuleText};
 use crate::settings::{Profile, RuleSetting, Settings};
@@ -125,10 +127,9 @@ fn one(rule: &Rule, example: &Example, rules: &RuleSet, language: &Language) -> 
     let (found, findings) = match ingest::document(&input, &language.words) {
         Ok((document, _)) => {
             let analysis = Analysis::of(document, language);
-            let allowed = example.allow.as_deref().map(|text| allow::parse(text, "example.allow.toml"));
-            match allowed.transpose() {
-                Ok(allowed) => places(rule, &analysis, rules, &settings, &allowed.unwrap_or_default()),
-                Err(error) => (vec![error.to_string()], 1),
+            match Held::of(example, &analysis, language) {
+                Ok(held) => places(rule, &analysis, rules, &settings, &held.beside()),
+                Err(wrong) => (vec![wrong], 1),
             }
         }
         Err(unreadable) => (vec![unreadable.to_string()], 1),
@@ -158,15 +159,56 @@ fn one(rule: &Rule, example: &Example, rules: &RuleSet, language: &Language) -> 
     }
 }
 
+/// What an example gives beside its text.
+struct Held {
+    allowed: Vec<AllowEntry>,
+    verdicts: Vec<Verdict>,
+    sources: Option<Verification>,
+    record: Option<Record>,
+}
+
+impl Held {
+    /// Reads it; what is wrong comes back in words.
+    fn of(example: &Example, analysis: &Analysis, language: &Language) -> Result<Self, String> {
+        let allowed = example.allow.as_deref().map(|text| allow::parse(text, "example.allow.toml"));
+        let allowed = allowed.transpose().map_err(|error| error.to_string())?.unwrap_or_default();
+        let claims = example.claims.as_deref().map(ClaimsFile::parse).transpose();
+        let claims = claims.map_err(|problem| {
+            format!("example.claims.toml:{}:{}: {}", problem.line, problem.column, problem.message)
+        })?;
+        let record = claims.map(|parsed| Record::of(parsed.file, analysis));
+        let mut documents = Vec::new();
+        for source in &example.sources {
+            let read =
+                reading::source(&source.path, source.text.as_bytes(), source.entry.clone(), &language.words);
+            documents.push(read.map_err(|problem| problem.to_string())?.0);
+        }
+        let sources = (!documents.is_empty())
+            .then(|| Verification::new(Sources::of(documents, &language.words), &language.words));
+        let verdicts =
+            sources.as_ref().map(|sources| verify(analysis, sources, language, None)).unwrap_or_default();
+        Ok(Self { allowed, verdicts, sources, record })
+    }
+
+    fn beside(&self) -> Beside<'_> {
+        Beside {
+            allowed: &self.allowed,
+            verdicts: &self.verdicts,
+            sources: self.sources.as_ref().map_or(&[], |sources| sources.sources().documents()),
+            record: self.record.as_ref(),
+        }
+    }
+}
+
 /// The places that the rule flags, as the author's file shows them, and how many findings that makes.
 fn places(
     rule: &Rule,
     analysis: &Analysis,
     rules: &RuleSet,
     settings: &Settings,
-    allowed: &[super::AllowEntry],
+    beside: &Beside<'_>,
 ) -> (Vec<String>, usize) {
-    let outcome = run(analysis, rules, settings, allowed);
+    let outcome = run(analysis, rules, settings, beside);
     let own: Vec<_> = outcome.findings.iter().filter(|finding| finding.rule == rule.id).collect();
     let mut spans: Vec<_> = own
         .iter()

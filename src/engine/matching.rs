@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 use super::draft::Draft;
+use super::held;
 use crate::observe::{Observation, Observed};
 use crate::rules::{
     Content, DocumentMatch, Matcher, Order, Pattern, Patterns, Place, Rule, RuleSet, Sections,
@@ -32,6 +33,8 @@ pub(super) struct Hit {
     pub(super) limit: Option<Limit>,
     /// What an observer added.
     pub(super) detail: Option<String>,
+    /// Index of the verdict it rests on.
+    pub(super) verdict: Option<usize>,
     /// What a finding about a suppression speaks of.
     pub(super) about: Option<About>,
     /// Hits of other rules that say the same less well: rule and place.
@@ -56,7 +59,7 @@ impl About {
 }
 
 impl Hit {
-    fn new(rule: usize, span: Span, statement: Option<usize>) -> Self {
+    pub(super) fn new(rule: usize, span: Span, statement: Option<usize>) -> Self {
         Self {
             rule,
             span,
@@ -66,6 +69,7 @@ impl Hit {
             section: None,
             limit: None,
             detail: None,
+            verdict: None,
             about: None,
             yielded: Vec::new(),
         }
@@ -122,6 +126,8 @@ pub(super) fn hits(draft: &Draft<'_>, rules: &RuleSet, enabled: impl Fn(usize) -
                 let of_it = seen[first..].iter().take_while(|observed| observed.what == *of);
                 of_it.for_each(|one| observed(draft, rule, index, one, &mut hits));
             }
+            Matcher::Verdict(matcher) => held::verdicts(draft, rule, index, matcher, &mut hits),
+            Matcher::Record(standings) => held::record(draft, rule, index, standings, &mut hits),
             Matcher::Statement(_) | Matcher::Pattern(_) | Matcher::Pair { .. } => {}
         }
     }
@@ -135,7 +141,7 @@ fn reads_block(draft: &Draft<'_>, rule: &Rule, block: usize) -> bool {
     rule.scope.blocks.contains(&draft.outline.blocks()[block].kind) && reads_section(draft, rule, block)
 }
 
-fn reads_section(draft: &Draft<'_>, rule: &Rule, block: usize) -> bool {
+pub(super) fn reads_section(draft: &Draft<'_>, rule: &Rule, block: usize) -> bool {
     match rule.scope.sections {
         Sections::Any => true,
         Sections::News => !draft.is_opinion(block),
@@ -143,7 +149,7 @@ fn reads_section(draft: &Draft<'_>, rule: &Rule, block: usize) -> bool {
     }
 }
 
-fn reads_label(draft: &Draft<'_>, rule: &Rule, statement: usize) -> bool {
+pub(super) fn reads_label(draft: &Draft<'_>, rule: &Rule, statement: usize) -> bool {
     let kind = draft.analysis.labels[statement].kind;
     match &rule.scope.labels {
         None => true,
@@ -257,7 +263,7 @@ fn in_block(
                 }
             }
         }
-        Matcher::Document(_) | Matcher::Observation { .. } => {}
+        Matcher::Document(_) | Matcher::Observation { .. } | Matcher::Verdict(_) | Matcher::Record(_) => {}
     }
 }
 
@@ -541,6 +547,7 @@ pub(super) fn placeholder(draft: &Draft<'_>, group: &[Hit], name: &str) -> Strin
             (Some(about), _) => about.detail.clone(),
             (None, detail) => detail.clone().unwrap_or_default(),
         },
+        "where" | "passage" | "difference" => held::placeholder(draft, first, name),
         "limit" => first.limit.map_or_else(String::new, |limit| limit.to_string()),
         _ => String::new(),
     }

@@ -6,9 +6,12 @@ pub mod allow;
 mod draft;
 pub mod examples;
 mod features;
+mod held;
 mod matching;
 
 use crate::analysis::Analysis;
+use crate::claims::Record;
+use crate::evidence::{SourceDocument, Verdict};
 use crate::finding::{Finding, Suppressed, Yielded};
 use crate::rules::{Matcher, Rule, RuleSet, Unit};
 use crate::settings::{Profile, RuleSetting, Settings, Severity};
@@ -17,6 +20,19 @@ use draft::Draft;
 use matching::Hit;
 
 pub use allow::AllowEntry;
+
+/// What lies beside a draft when it is judged; none of it has to be there.
+#[derive(Clone, Copy, Default)]
+pub struct Beside<'a> {
+    /// The findings that somebody allowed.
+    pub allowed: &'a [AllowEntry],
+    /// What the sources say of its mentions.
+    pub verdicts: &'a [Verdict],
+    /// The sources themselves.
+    pub sources: &'a [SourceDocument],
+    /// What was checked of it.
+    pub record: Option<&'a Record>,
+}
 
 /// What came of running the rules.
 #[derive(Clone, Debug, Default)]
@@ -29,12 +45,12 @@ pub struct Outcome {
 
 /// Runs every enabled rule.
 #[must_use]
-pub fn run(analysis: &Analysis, rules: &RuleSet, settings: &Settings, allowed: &[AllowEntry]) -> Outcome {
-    let draft = Draft::of(analysis, rules, settings);
+pub fn run(analysis: &Analysis, rules: &RuleSet, settings: &Settings, beside: &Beside<'_>) -> Outcome {
+    let draft = Draft::of(analysis, rules, settings, *beside);
     let enabled: Vec<Option<Severity>> = rules.rules().map(|rule| severity(rule, settings)).collect();
     let mut hits = matching::hits(&draft, rules, |rule| enabled[rule].is_some());
     yield_to_stronger(&mut hits, rules);
-    let sorted = allow::apply(&draft, rules, hits, allowed, |rule| enabled[rule].is_some());
+    let sorted = allow::apply(&draft, rules, hits, beside.allowed, |rule| enabled[rule].is_some());
     let mut hits = sorted.kept;
     hits.extend(sorted.own);
     hits.sort_by(|a, b| a.order(b));

@@ -52,6 +52,9 @@ impl Bound {
     }
 }
 
+/// The most days of a month, by the count of [`Days`].
+const MONTH: i64 = 30;
+
 /// Days, counted so that a later one is greater; only for comparing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Days {
@@ -92,10 +95,6 @@ impl Days {
     fn contains(self, other: Self) -> bool {
         self.first <= other.first && other.last <= self.last
     }
-
-    fn meets(self, other: Self) -> bool {
-        self.first <= other.last && other.first <= self.last
-    }
 }
 
 /// Compares a date with those of the sentences that are near, best first.
@@ -109,6 +108,9 @@ pub(super) fn compare(date: &Date, bound: Bound, near: &[Near<'_>], sources: &So
     let Some(days) = Days::of(&date.value) else {
         return open("a day of the week or a time alone is not looked for");
     };
+    if let Some(compared) = of_source(days, bound, sources) {
+        return compared;
+    }
     let most =
         near.iter().filter(|near| !near.sentence.dates.is_empty()).map(|near| near.share).max().unwrap_or(0);
     let mut nearest: Option<(i64, bool, &Near<'_>, Days)> = None;
@@ -126,7 +128,7 @@ pub(super) fn compare(date: &Date, bound: Bound, near: &[Near<'_>], sources: &So
                 let outcome = Outcome::Matches;
                 return Compared { outcome, passage: sentence.shown(sources), instead: None, reason: None };
             }
-            if bound == Bound::On && there.meets(days) {
+            if bound == Bound::On && there.contains(days) && there.last - there.first <= MONTH {
                 unsure = unsure.or(Some(sentence));
                 continue;
             }
@@ -167,6 +169,33 @@ pub(super) fn compare(date: &Date, bound: Bound, near: &[Near<'_>], sources: &So
         },
         _ => elsewhere(date, sources),
     }
+}
+
+/// Whether a date is the day that a source is of.
+fn of_source(days: Days, bound: Bound, sources: &Sources) -> Option<Compared> {
+    if bound != Bound::On || days.first != days.last || !days.year {
+        return None;
+    }
+    let day = |date: &str| {
+        let mut parts = date.splitn(3, '-');
+        let value = DateValue::Absolute {
+            year: Some(parts.next()?.parse().ok()?),
+            month: Some(parts.next()?.parse().ok()?),
+            day: Some(parts.next()?.get(..2)?.parse().ok()?),
+            weekday: None,
+        };
+        Days::of(&value)
+    };
+    let dated = sources
+        .documents
+        .iter()
+        .find(|document| document.entry.date.as_deref().and_then(day) == Some(days))?;
+    Some(Compared {
+        outcome: Outcome::Matches,
+        passage: None,
+        instead: None,
+        reason: Some(format!("it is the day that {} is of", dated.path)),
+    })
 }
 
 /// What to say of a date that no sentence near gives.

@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Passage;
 use super::index::{PassageIndex as _, Sources};
 use super::words::words;
-use super::{Locator, Passage};
 use crate::analysis::Language;
 use crate::document::Format;
 use crate::extract::{self, Date, Quantity};
@@ -23,8 +23,6 @@ const PASSAGES: usize = 6;
 #[derive(Debug)]
 pub(super) struct ReadPassage {
     document: usize,
-    locator: Locator,
-    speaker: Option<String>,
     /// Its sentences, in order.
     pub(super) sentences: Vec<Sentence>,
 }
@@ -93,12 +91,15 @@ impl Near<'_> {
     pub(super) fn shown(&self, sources: &Sources) -> Option<Passage> {
         let document = sources.documents.get(self.passage.document)?;
         let span = self.sentence.span;
+        let turn = document.turns.partition_point(|turn| turn.span.end() <= span.start());
+        let turn = document.turns.get(turn)?;
+        let speaker = turn.speaker.and_then(|speaker| document.speakers.get(speaker));
         Some(Passage {
             source: document.path.clone(),
             span,
             text: document.text.get(span.start()..span.end())?.to_owned(),
-            locator: self.passage.locator,
-            speaker: self.passage.speaker.clone(),
+            locator: turn.locator,
+            speaker: speaker.or(document.entry.speaker.as_ref()).cloned(),
         })
     }
 }
@@ -201,12 +202,7 @@ impl<'s> Reader<'s> {
                 }
             })
             .collect();
-        Some(ReadPassage {
-            document: stretch.document,
-            locator: shown.locator,
-            speaker: shown.speaker,
-            sentences,
-        })
+        Some(ReadPassage { document: stretch.document, sentences })
     }
 }
 

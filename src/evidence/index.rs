@@ -19,6 +19,9 @@ use crate::words::WordLists;
 const PASSAGE: usize = 60;
 const LONGEST_PASSAGE: usize = 150;
 
+/// What a word weighs that no source has, in thousandths of a bit.
+const UNHEARD: u64 = 500;
+
 /// Source documents, ready to be searched.
 #[derive(Debug)]
 pub struct Sources {
@@ -284,6 +287,10 @@ impl Sources {
         let forms = self.forms.get(stem).map_or(&[][..], Vec::as_slice);
         let having = |key: &Key| self.passages.postings.get(*key as usize).map_or(0, Vec::len) as u64;
         let having = forms.iter().map(having).max().unwrap_or(0);
+        // What no source has says little about which passage is meant.
+        if having == 0 {
+            return UNHEARD;
+        }
         // In a small collection every word is rare or common; an average keeps the weights apart from nought.
         200 + thousandth_bits((2 * all + 2) * 1024 / (2 * having + 1)).saturating_sub(10_000)
     }

@@ -23,4 +23,4 @@ mod words;
 pub use index::{Found, PassageIndex, Sources, Stretch};
 pub use source::{Admiralty, Locator, SourceDocument, SourceEntry, SourceRank, Turn};
 pub use verdict::{About, Edit, Outcome, Passage, Verdict};
-pub use verify::{Verification, verify};
+pub use verify::{Verification, named, verify};

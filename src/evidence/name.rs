@@ -5,16 +5,26 @@
 use super::Outcome;
 use super::index::Sources;
 use super::quantity::Compared;
+use super::speaker::{Likeness, Speakers};
 use super::words::{Key, UNKNOWN, words};
 
 /// A word may be misspelt by so many letters and still be the same name.
 const LETTERS_OFF: usize = 2;
 
+/// From so many letters on, two may be off.
+const LONG: usize = 6;
+
 /// Shorter words are too soon alike.
 const SHORTEST: usize = 5;
 
 /// Looks a name up, as the draft writes it.
-pub(super) fn look_up(name: &str, person: bool, sources: &Sources, may: impl Fn(usize) -> bool) -> Compared {
+pub(super) fn look_up(
+    name: &str,
+    person: bool,
+    sources: &Sources,
+    speakers: &Speakers,
+    may: impl Fn(usize) -> bool,
+) -> Compared {
     let mut buffer = String::new();
     let mut parts: Vec<(Key, String)> = Vec::new();
     words(name, 0, &sources.speech, |word| {
@@ -22,6 +32,9 @@ pub(super) fn look_up(name: &str, person: bool, sources: &Sources, may: impl Fn(
         parts.push((key, buffer.clone()));
     });
     let keys: Vec<Key> = parts.iter().map(|(key, _)| *key).collect();
+    if let Some(compared) = beside_the_text(name, sources, speakers) {
+        return compared;
+    }
     if keys.is_empty() {
         return nothing(Outcome::NotChecked, "no words");
     }
@@ -54,6 +67,27 @@ pub(super) fn look_up(name: &str, person: bool, sources: &Sources, may: impl Fn(
     }
 }
 
+/// Whether somebody of that name speaks in a source, wrote or published it: names that are no part of its text.
+fn beside_the_text(name: &str, sources: &Sources, speakers: &Speakers) -> Option<Compared> {
+    let mut best: Option<(Likeness, String)> = None;
+    for document in sources.documents() {
+        let entry = &document.entry;
+        let labels = document.speakers.iter().map(|label| (label, "speaks in"));
+        let known = entry.speaker.iter().map(|label| (label, "speaks in"));
+        let wrote = entry.author.iter().map(|label| (label, "wrote"));
+        let published = entry.publisher.iter().map(|label| (label, "published"));
+        for (label, how) in labels.chain(known).chain(wrote).chain(published) {
+            let likeness = speakers.likeness(name, label);
+            if likeness > best.as_ref().map_or(Likeness::Open, |(likeness, _)| *likeness) {
+                best = Some((likeness, format!("{label} {how} {}", document.path)));
+            }
+        }
+    }
+    let (likeness, reason) = best?;
+    let outcome = if likeness == Likeness::Same { Outcome::Matches } else { Outcome::Consistent };
+    Some(Compared { outcome, passage: None, instead: None, reason: Some(reason) })
+}
+
 /// A name of one word: any form of it will do.
 fn one(part: &(Key, String), sources: &Sources, may: &impl Fn(usize) -> bool) -> Compared {
     let form = part.1.as_str();
@@ -83,7 +117,7 @@ fn spelt_otherwise(
         let near = sources.lexicon.forms().filter(|(_, other)| {
             other.chars().next() == first
                 && other.chars().count().abs_diff(length) <= LETTERS_OFF
-                && strsim::damerau_levenshtein(form, other) <= if length < 8 { 1 } else { LETTERS_OFF }
+                && strsim::damerau_levenshtein(form, other) <= if length < LONG { 1 } else { LETTERS_OFF }
         });
         for (other, _) in near {
             let mut keys: Vec<Key> = parts.iter().map(|(key, _)| *key).collect();

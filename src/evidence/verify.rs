@@ -9,7 +9,8 @@ use super::quantity::Compared;
 use super::speaker::Speakers;
 use super::{About, Edit, Outcome, Verdict, date, name, quantity, quotation};
 use crate::analysis::{Analysis, Language};
-use crate::extract::{Quotation, QuotationKind};
+use crate::document::Document;
+use crate::extract::{Attribution, Quotation, QuotationKind};
 use crate::text::Span;
 use crate::words::WordLists;
 
@@ -59,6 +60,23 @@ pub fn verify(
     verifier.names();
     verifier.verdicts.sort_by_key(|verdict| verdict.about);
     verifier.verdicts
+}
+
+/// The source documents that a draft names in its front matter (`sources: minutes.txt, speech.txt`), by path; nothing
+/// if it names none that is there.
+#[must_use]
+pub fn named(document: &Document, verification: &Verification) -> Option<Vec<String>> {
+    let said = document.metadata.iter().filter(|(key, _)| matches!(key.as_str(), "sources" | "source"));
+    let names = said.flat_map(|(_, value)| value.split([',', '[', ']', '"', '\'', '\n']));
+    let names: Vec<&str> =
+        names.map(|name| name.trim().trim_start_matches("./")).filter(|n| !n.is_empty()).collect();
+    let is_named = |path: &str| {
+        names.iter().any(|name| path == *name || path.rsplit('/').next().is_some_and(|file| file == *name))
+    };
+    let documents = verification.sources.documents().iter();
+    let named: Vec<String> =
+        documents.map(|document| document.path.clone()).filter(|path| is_named(path)).collect();
+    (!named.is_empty()).then_some(named)
 }
 
 struct Verifier<'a> {
@@ -116,6 +134,7 @@ impl Verifier<'_> {
         let reading = analysis.document.reading.as_str();
         let mentions = &analysis.mentions;
         let sources = &self.verification.sources;
+        let credits = credits(analysis);
         let (mut quantity, mut date) = (0, 0);
         for statement in &analysis.statements {
             let quantities = quantity
@@ -130,9 +149,9 @@ impl Verifier<'_> {
             if quantities.is_empty() && dates.is_empty() {
                 continue;
             }
-            let text = statement.span.of(reading);
-            let passages = self.reader.look_up(text);
-            let near = self.reader.near(&passages, text);
+            let text = without(&credits, statement.span, reading);
+            let passages = self.reader.look_up(&text);
+            let near = self.reader.near(&passages, &text);
             let mut found = Vec::new();
             for at in quantities {
                 let mention = &mentions.quantities[at];
@@ -174,7 +193,8 @@ impl Verifier<'_> {
             if name.refers_to != at {
                 continue;
             }
-            let compared = name::look_up(name.span.of(reading), name.person, sources, may);
+            let compared =
+                name::look_up(name.span.of(reading), name.person, sources, &self.verification.speakers, may);
             self.push(About::Name(at), name.span, compared);
         }
     }
@@ -193,6 +213,30 @@ impl Verifier<'_> {
         let passages = compared.passage.into_iter().collect();
         self.verdicts.push(Verdict { about, outcome, passages, difference, reason });
     }
+}
+
+/// The words that say who is behind something, in order.
+fn credits(analysis: &Analysis) -> Vec<Span> {
+    let sayings = analysis.mentions.sayings();
+    let both = |saying: &Attribution| [saying.source.as_ref().map(|source| source.span), saying.cue];
+    let mut credits: Vec<Span> = sayings.flat_map(both).flatten().collect();
+    credits.sort_unstable();
+    credits
+}
+
+/// A statement without the words that say who is behind it: what it is about, for finding the same elsewhere.
+fn without(credits: &[Span], statement: Span, reading: &str) -> String {
+    let mut text = String::with_capacity(statement.len());
+    let mut at = statement.start();
+    let first = credits.partition_point(|span| span.start() < statement.start());
+    for span in credits[first..].iter().take_while(|span| span.end() <= statement.end()) {
+        if span.start() > at {
+            text.push_str(&reading[at..span.start()]);
+        }
+        at = at.max(span.end());
+    }
+    text.push_str(&reading[at..statement.end().max(at)]);
+    text
 }
 
 fn unlooked(about: About, reason: &str) -> Verdict {

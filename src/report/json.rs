@@ -18,6 +18,7 @@ use serde::Serialize;
 
 use crate::classify::{Kind, Label};
 use crate::document::{Document, Problem};
+use crate::evidence::{About, Outcome, Passage, Verdict};
 use crate::extract::{
     Attribution, Comparator, DateValue, Decimal, NameForm, QuotationKind, SourceExpression, SourceKind, Unit,
 };
@@ -147,6 +148,8 @@ struct DocumentV1<'r> {
     statements: Vec<StatementV1>,
     attributions: Vec<AttributionV1>,
     mentions: Vec<MentionV1>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdicts: Option<Vec<VerdictV1<'r>>>,
     findings: Vec<FindingV1<'r>>,
     suppressed: Vec<SuppressedV1<'r>>,
     summary: SummaryV1,
@@ -331,6 +334,48 @@ enum ValueV1 {
     },
 }
 
+/// What the sources say of one mention. The passage that decides stands beside the path of its document; others
+/// that the outcome rests on under `further`.
+#[derive(Serialize)]
+struct VerdictV1<'r> {
+    mention: String,
+    outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passage: Option<PassageV1<'r>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    further: Vec<FurtherV1<'r>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    difference: Vec<EditV1<'r>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'r str>,
+}
+
+/// A stretch of a source: bytes of its text as it was read, and where a person finds it.
+#[derive(Serialize)]
+struct PassageV1<'r> {
+    span: SpanV1,
+    text: &'r str,
+    locator: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    speaker: Option<&'r str>,
+}
+
+#[derive(Serialize)]
+struct FurtherV1<'r> {
+    source: &'r str,
+    passage: PassageV1<'r>,
+}
+
+/// The draft's words and the source's; either may be empty.
+#[derive(Serialize)]
+struct EditV1<'r> {
+    span: SpanV1,
+    draft: &'r str,
+    source: &'r str,
+}
+
 #[derive(Serialize)]
 struct FindingV1<'r> {
     rule: &'r str,
@@ -382,6 +427,8 @@ struct SummaryV1 {
     mixed: usize,
     findings: BTreeMap<Order, usize>,
     suppressed: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdicts: Option<BTreeMap<Order, usize>>,
 }
 
 /// A key that sorts as reports do and is written as its word.
@@ -415,6 +462,10 @@ fn document(report: &DocumentReport, id: Id, options: Options) -> DocumentV1<'_>
         statements: drawer.statements(),
         attributions: drawer.attributions(),
         mentions: drawer.mentions(),
+        verdicts: report
+            .verdicts
+            .as_ref()
+            .map(|verdicts| verdicts.iter().map(|verdict| drawer.verdict(verdict)).collect()),
         findings: report.findings.iter().map(|finding| drawer.finding(finding)).collect(),
         suppressed: report
             .suppressed
@@ -570,6 +621,39 @@ impl<'r> Drawer<'r> {
         all.into_iter().map(|(_, mention)| mention).collect()
     }
 
+    fn verdict(&self, verdict: &'r Verdict) -> VerdictV1<'r> {
+        let mention = match verdict.about {
+            About::Quotation(at) => format!("q{}", at + 1),
+            About::Quantity(at) => format!("n{}", at + 1),
+            About::Date(at) => format!("d{}", at + 1),
+            About::Name(at) => format!("p{}", at + 1),
+        };
+        let passage = |passage: &'r Passage| PassageV1 {
+            span: passage.span.into(),
+            text: &passage.text,
+            locator: passage.locator.to_string(),
+            speaker: passage.speaker.as_deref(),
+        };
+        let further = verdict.passages.iter().skip(1);
+        VerdictV1 {
+            mention,
+            outcome: verdict.outcome.name(),
+            source: verdict.passages.first().map(|passage| passage.source.as_str()),
+            passage: verdict.passages.first().map(passage),
+            further: further.map(|one| FurtherV1 { source: &one.source, passage: passage(one) }).collect(),
+            difference: verdict
+                .difference
+                .iter()
+                .map(|edit| EditV1 {
+                    span: self.document.canonical_span(edit.span).into(),
+                    draft: &edit.draft,
+                    source: &edit.source,
+                })
+                .collect(),
+            reason: verdict.reason.as_deref(),
+        }
+    }
+
     fn finding(&self, finding: &'r Finding) -> FindingV1<'r> {
         let text = self.report.rules.get(&finding.rule);
         FindingV1 {
@@ -639,6 +723,15 @@ fn summary(report: &DocumentReport) -> SummaryV1 {
             .map(ordered)
             .collect(),
         suppressed: counts.suppressed,
+        verdicts: report.verdicts.as_ref().map(|verdicts| {
+            let count = |outcome| verdicts.iter().filter(|verdict| verdict.outcome == outcome).count();
+            Outcome::ALL
+                .map(|outcome| (outcome.name(), count(outcome)))
+                .into_iter()
+                .enumerate()
+                .map(ordered)
+                .collect()
+        }),
     }
 }
 

@@ -4,6 +4,7 @@
 //! order. It must never hold colour or escape codes; they are added when shown.
 
 mod findings;
+mod held;
 pub mod json;
 mod page;
 mod places;
@@ -12,9 +13,11 @@ pub mod text;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::Analysis;
+use crate::claims::Progress;
 use crate::classify::Kind;
 use crate::document::Problem;
 use crate::engine::Outcome;
+use crate::evidence::Verdict;
 use crate::extract::SourceKind;
 use crate::finding::{Finding, Suppressed};
 use crate::rules::RuleSet;
@@ -36,6 +39,10 @@ pub struct DocumentReport {
     pub findings: Vec<Finding>,
     /// Silenced findings, in the same order.
     pub suppressed: Vec<Suppressed>,
+    /// What the sources say of its mentions, if there were any; in order of sort and place.
+    pub verdicts: Option<Vec<Verdict>>,
+    /// How far its checking has come, if there is a claims file.
+    pub progress: Option<Progress>,
     /// The rules it was judged by.
     pub rule_set: Version,
     /// What the rules that found something say of themselves, by id.
@@ -57,7 +64,17 @@ impl DocumentReport {
         let ids: BTreeSet<&str> = findings.iter().chain(silenced).map(|f| f.rule.as_str()).collect();
         let texts = ids.into_iter().map(|id| (id.to_owned(), RuleSummary::of(id, rules))).collect();
         let rule_set = Version::of_rules(rules);
-        Self { analysis, profile, problems, findings, suppressed, rule_set, rules: texts }
+        Self {
+            analysis,
+            profile,
+            problems,
+            findings,
+            suppressed,
+            verdicts: None,
+            progress: None,
+            rule_set,
+            rules: texts,
+        }
     }
 
     /// The counts that every format opens or closes with.

@@ -12,6 +12,7 @@ use crate::segment::Statement;
 use crate::settings::Severity;
 
 use super::findings::{findings, groups, label, line_of, severity_word, shortened};
+use super::held;
 use super::{Counts, DocumentReport, Line, Page, Places, Role};
 
 /// How many sources the summary names.
@@ -69,6 +70,7 @@ fn draft(page: &mut Page, report: &DocumentReport, options: Options) -> bool {
     page.blank();
     summary(page, report);
     problems(page, report, &places);
+    held::sources(page, report, &places);
     let above = page.lines.len() - start + report.suppressed.len();
     if options.statements {
         statements(page, report, &places);
@@ -247,6 +249,7 @@ fn statements(page: &mut Page, report: &DocumentReport, places: &Places<'_>) {
         let words = described(kind, statement, &analysis.document, &analysis.mentions);
         let words = format!("{words}  [{}]", statement.id);
         page.wrapped(first.text("  "), Role::Quiet, &words);
+        held::statement(page, report, statement.span);
         if let Some(ids) = rules.get_mut(&index) {
             ids.dedup();
             page.wrapped(Line::default().text("      "), Role::Warning, &format!("! {}", ids.join(", ")));

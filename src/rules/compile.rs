@@ -9,16 +9,20 @@ use toml::Spanned;
 
 use super::FileError;
 use super::built;
-use super::file::{DocumentFile, ExampleFile, MatchFile, PatternFile, RuleFile, SelectFile, StatementFile};
+use super::file::{
+    DocumentFile, ExampleFile, ExampleSourceFile, MatchFile, PatternFile, RuleFile, SelectFile, StatementFile,
+};
 use super::load::RuleText;
 use super::pattern::{self, Wrong};
 use super::program::List;
 use super::rule::{
-    Content, DocumentMatch, DraftFeature, Example, Gap, Matcher, Message, PLACEHOLDERS, Pattern, Patterns,
-    Place, Rule, Scope, Select, Standard, StatementMatch, Wording,
+    Content, DocumentMatch, DraftFeature, Example, ExampleSource, Gap, Matcher, MentionSort, Message,
+    PLACEHOLDERS, Pattern, Patterns, Place, RecordStanding, Rule, Scope, Select, SourceWeakness, Standard,
+    StatementMatch, VerdictMatch, Wording,
 };
 use crate::classify::Kind;
 use crate::document::{BlockKind, Format};
+use crate::evidence::{Outcome, SourceEntry, SourceRank};
 use crate::extract::SourceKind;
 use crate::finding::Confidence;
 use crate::observe::Observation;
@@ -214,6 +218,30 @@ impl Check<'_> {
                     unless_draft_has: self.features(&file.unless_draft_has),
                 }
             }
+            MatchFile::Verdict(file) => Matcher::Verdict(VerdictMatch {
+                on: self.all_named(
+                    "mention",
+                    &file.on,
+                    MentionSort::named,
+                    names(MentionSort::ALL, MentionSort::name),
+                ),
+                outcomes: self.all_named(
+                    "outcome",
+                    &file.outcomes,
+                    Outcome::named,
+                    names(&Outcome::ALL, Outcome::name),
+                ),
+                source: file.source.as_ref().and_then(|weakness| {
+                    let known = names(SourceWeakness::ALL, SourceWeakness::name);
+                    self.one_named("weakness of a source", weakness, SourceWeakness::named, known)
+                }),
+            }),
+            MatchFile::Record(file) => Matcher::Record(self.all_named(
+                "standing",
+                &file.is,
+                RecordStanding::named,
+                names(RecordStanding::ALL, RecordStanding::name),
+            )),
         }
     }
 
@@ -408,10 +436,27 @@ impl Check<'_> {
             opinion: file.opinion,
             text: text.clone(),
             allow: file.allow.as_ref().map(|allow| allow.get_ref().clone()),
+            claims: file.claims.as_ref().map(|claims| claims.get_ref().clone()),
+            sources: file.sources.iter().map(|source| self.example_source(source, example)).collect(),
             flags: file.flags.iter().flatten().map(|flag| flag.get_ref().clone()).collect(),
             count: file.count,
             line,
         }
+    }
+
+    fn example_source(&mut self, file: &ExampleSourceFile, example: &Spanned<ExampleFile>) -> ExampleSource {
+        let rank = file.kind.as_deref().map(SourceRank::named);
+        if rank == Some(None) {
+            let message = format!("the kind of `{}` is primary, secondary or tertiary", file.path);
+            self.error(example.span().start, message);
+        }
+        let entry = SourceEntry {
+            rank: rank.flatten(),
+            date: file.date.clone(),
+            listed: true,
+            ..SourceEntry::default()
+        };
+        ExampleSource { path: file.path.clone(), text: file.text.clone(), entry }
     }
 
     fn example_makes_sense(&mut self, file: &ExampleFile) {

@@ -159,6 +159,19 @@ fn matcher(matcher: &Matcher) -> String {
             }
             out
         }
+        Matcher::Verdict(matcher) => {
+            let on = listed(matcher.on.iter().map(|sort| sort.name()), "or");
+            let outcomes = listed(matcher.outcomes.iter().map(|outcome| outcome.name()), "or");
+            let mut out = format!("a {on} that the sources show as {outcomes}");
+            if let Some(weakness) = matcher.source {
+                let _ = write!(out, ", where every source it was found in is {}", weakness.name());
+            }
+            out
+        }
+        Matcher::Record(standings) => {
+            let standings = listed(standings.iter().map(|standing| standing.name()), "or");
+            format!("a statement that is {standings} in the claims file")
+        }
     }
 }
 

@@ -155,6 +155,8 @@ pub(crate) enum MatchFile {
     Pair(PairFile),
     Document(DocumentFile),
     Observation(ObservationFile),
+    Verdict(VerdictFile),
+    Record(RecordFile),
 }
 
 #[derive(Debug, Deserialize)]
@@ -332,6 +334,33 @@ pub(crate) struct ObservationFile {
     pub(crate) unless_draft_has: Vec<Spanned<String>>,
 }
 
+/// What the source documents say of a mention; such a rule finds nothing where no sources are given.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct VerdictFile {
+    /// On which mentions.
+    #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::mentions"))]
+    pub(crate) on: Vec<Spanned<String>>,
+    /// Which outcomes.
+    #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::outcomes"))]
+    pub(crate) outcomes: Vec<Spanned<String>>,
+    /// What is wrong with every source that the statement was found in.
+    #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::weakness"))]
+    #[serde(default)]
+    pub(crate) source: Option<Spanned<String>>,
+}
+
+/// How a statement stands in the claims file; such a rule finds nothing where there is none.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct RecordFile {
+    /// In which of these ways.
+    #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::standings"))]
+    pub(crate) is: Vec<Spanned<String>>,
+}
+
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -371,12 +400,34 @@ pub(crate) struct ExampleFile {
     #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::text"))]
     #[serde(default)]
     pub(crate) allow: Option<Spanned<String>>,
+    /// The claims file beside it.
+    #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::text"))]
+    #[serde(default)]
+    pub(crate) claims: Option<Spanned<String>>,
+    /// The documents it is held against.
+    #[serde(default)]
+    pub(crate) sources: Vec<ExampleSourceFile>,
     /// The exact words flagged, each once in the text and in order; none means clean.
     #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::texts"))]
     #[serde(default)]
     pub(crate) flags: Option<Vec<Spanned<String>>>,
     /// How many findings, where the place does not matter.
     pub(crate) count: Option<usize>,
+}
+
+/// A small source of an example.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct ExampleSourceFile {
+    /// How it is called; its ending says what it is.
+    pub(crate) path: String,
+    /// What it says.
+    pub(crate) text: String,
+    /// How near it stands to what happened: primary, secondary or tertiary.
+    pub(crate) kind: Option<String>,
+    /// The day it is of.
+    pub(crate) date: Option<String>,
 }
 
 /// How an example is known to be wrong today.

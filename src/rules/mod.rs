@@ -27,8 +27,9 @@ pub use error::{FileError, nearest, refusal};
 pub use load::{RuleText, checklist, read_folder, read_words};
 pub(crate) use rule::Found;
 pub use rule::{
-    Content, DocumentMatch, DraftFeature, Example, Gap, Matcher, Message, Order, PLACEHOLDERS, Pattern,
-    Patterns, Place, Rule, Scope, Sections, Select, Standard, StatementMatch, Unit, Voice, Wording,
+    Content, DocumentMatch, DraftFeature, Example, ExampleSource, Gap, Matcher, MentionSort, Message, Order,
+    PLACEHOLDERS, Pattern, Patterns, Place, RecordStanding, Rule, Scope, Sections, Select, SourceWeakness,
+    Standard, StatementMatch, Unit, VerdictMatch, Voice, Wording,
 };
 #[cfg(feature = "cli")]
 pub use schema::schema;

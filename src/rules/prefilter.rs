@@ -66,7 +66,10 @@ impl Prefilter {
                 Matcher::Pattern(patterns) => &patterns.any,
                 Matcher::Statement(matcher) => &matcher.patterns.any,
                 Matcher::Pair { first, .. } => &first.any,
-                Matcher::Document(_) | Matcher::Observation { .. } => continue,
+                Matcher::Document(_)
+                | Matcher::Observation { .. }
+                | Matcher::Verdict(_)
+                | Matcher::Record(_) => continue,
             };
             if any.is_empty() {
                 *always = PatternSet::MAX;

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::classify::Kind;
 use crate::document::{BlockKind, Format};
+use crate::evidence::{Outcome, SourceEntry};
 use crate::extract::SourceKind;
 use crate::finding::Confidence;
 use crate::observe::Observation;
@@ -114,6 +115,10 @@ pub enum Matcher {
         /// What the draft holds that excuses.
         unless_draft_has: Vec<DraftFeature>,
     },
+    /// What the source documents say of a mention.
+    Verdict(VerdictMatch),
+    /// How a statement stands in the claims file.
+    Record(Vec<RecordStanding>),
 }
 
 /// A pattern, compiled when a draft first needs it: most drafts need few.
@@ -248,6 +253,55 @@ pub struct DocumentMatch {
     pub unless_draft_has: Vec<DraftFeature>,
 }
 
+/// Verdicts of some sort.
+#[derive(Clone, Debug)]
+pub struct VerdictMatch {
+    /// On which mentions.
+    pub on: Vec<MentionSort>,
+    /// Which outcomes.
+    pub outcomes: Vec<Outcome>,
+    /// What is wrong with every source that the statement was found in.
+    pub source: Option<SourceWeakness>,
+}
+
+rule_words! {
+    /// What a verdict can be about.
+    MentionSort {
+        /// Quoted words.
+        Quotation = "quotation",
+        /// A number.
+        Quantity = "quantity",
+        /// A date.
+        Date = "date",
+        /// A name.
+        Name = "name",
+    }
+}
+
+rule_words! {
+    /// What can be wrong with a source document.
+    SourceWeakness {
+        /// It is a digest of others.
+        Tertiary = "tertiary",
+        /// Nothing says what day it is of, or on which day it was looked at.
+        Undated = "undated",
+    }
+}
+
+rule_words! {
+    /// How a statement can stand in a claims file.
+    RecordStanding {
+        /// It has no entry.
+        Missing = "missing",
+        /// Its words, or those of its source, have changed since it was checked.
+        Stale = "stale",
+        /// It was to be cut, and is still there.
+        Cut = "cut",
+        /// It is in dispute.
+        Disputed = "disputed",
+    }
+}
+
 rule_words! {
     /// What a statement can hold.
     Content {
@@ -352,7 +406,7 @@ pub struct Message {
 }
 
 /// What can be filled into a message.
-pub const PLACEHOLDERS: [&str; 11] = [
+pub const PLACEHOLDERS: [&str; 14] = [
     "match",
     "matches",
     "source",
@@ -364,6 +418,9 @@ pub const PLACEHOLDERS: [&str; 11] = [
     "section",
     "rule",
     "detail",
+    "where",
+    "passage",
+    "difference",
 ];
 
 impl Message {
@@ -383,6 +440,17 @@ impl Message {
     }
 }
 
+/// A small source of an example.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExampleSource {
+    /// How it is called; its ending says what it is.
+    pub path: String,
+    /// What it says.
+    pub text: String,
+    /// What is known of it.
+    pub entry: SourceEntry,
+}
+
 /// A text and what the rule says of it.
 #[derive(Clone, Debug)]
 pub struct Example {
@@ -398,6 +466,10 @@ pub struct Example {
     pub text: String,
     /// An allow file beside it.
     pub allow: Option<String>,
+    /// The claims file beside it.
+    pub claims: Option<String>,
+    /// The documents it is held against.
+    pub sources: Vec<ExampleSource>,
     /// The places flagged, in order.
     pub flags: Vec<String>,
     /// How many findings, where places are not given.

@@ -7,9 +7,10 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
 use super::file::{ExampleFile, RuleFile};
-use super::rule::{Content, DraftFeature, Place};
+use super::rule::{Content, DraftFeature, MentionSort, Place, RecordStanding, SourceWeakness};
 use crate::classify::Kind;
 use crate::document::{BlockKind, Format};
+use crate::evidence::Outcome;
 use crate::extract::SourceKind;
 use crate::finding::Confidence;
 use crate::observe::Observation;
@@ -123,6 +124,22 @@ pub(super) fn place(_: &mut SchemaGenerator) -> Schema {
 
 pub(super) fn observation(_: &mut SchemaGenerator) -> Schema {
     one_of(Observation::ALL.iter().map(|observation| observation.name()))
+}
+
+pub(super) fn mentions(_: &mut SchemaGenerator) -> Schema {
+    some_of(MentionSort::ALL.iter().map(|sort| sort.name()))
+}
+
+pub(super) fn outcomes(_: &mut SchemaGenerator) -> Schema {
+    some_of(Outcome::ALL.map(Outcome::name))
+}
+
+pub(super) fn weakness(_: &mut SchemaGenerator) -> Schema {
+    one_of(SourceWeakness::ALL.iter().map(|weakness| weakness.name()))
+}
+
+pub(super) fn standings(_: &mut SchemaGenerator) -> Schema {
+    some_of(RecordStanding::ALL.iter().map(|standing| standing.name()))
 }
 
 pub(super) fn budget(_: &mut SchemaGenerator) -> Schema {
