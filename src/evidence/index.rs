@@ -196,7 +196,7 @@ impl Sources {
 
     /// The passage from the first to the last of some words of one document.
     pub(super) fn passage(&self, words: Range<usize>) -> Option<Passage> {
-        let last = words.end.checked_sub(1)?;
+        let last = words.end.checked_sub(1).filter(|last| *last >= words.start)?;
         let document = self.documents.get(self.document_of(words.start))?;
         let (from, to) = (self.spans.get(words.start)?.start(), self.spans.get(last)?.end());
         Some(Passage {

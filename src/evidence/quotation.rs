@@ -152,7 +152,8 @@ impl Search<'_> {
             .max_by_key(|at| (self.quoted.stretches[*at].len(), std::cmp::Reverse(*at)))
             .unwrap_or(0);
         let mut placed: Vec<Placed> = Vec::new();
-        for window in self.windows(longest) {
+        let exact = self.exact(longest);
+        for window in exact.into_iter().chain(self.windows(longest)) {
             let Some(found) = self.place(longest, window) else { continue };
             if !placed.iter().any(|other| other.words() == found.words()) {
                 placed.push(found);
@@ -160,6 +161,21 @@ impl Search<'_> {
         }
         placed.sort_by_key(|placed| (std::cmp::Reverse(placed.speaker), placed.words().start));
         placed
+    }
+
+    /// Where a stretch stands word for word; the votes of its pairs may all go elsewhere if it is made of common
+    /// words.
+    fn exact(&self, stretch: usize) -> Vec<Range<usize>> {
+        let said = &self.quoted.words[self.quoted.stretches[stretch].clone()];
+        let [first, second, ..] = said else { return Vec::new() };
+        let places = self.sources.places(first.key, second.key).filter(|place| self.may_look_at(*place));
+        let stands = |place: usize| {
+            let row = self.row_of(place);
+            place + said.len() <= row.end
+                && said.iter().zip(&self.sources.keys[place..]).all(|(said, key)| said.is(*key, self.sources))
+        };
+        let exact = places.take(PAIRS_FOLLOWED).filter(|place| stands(*place)).take(2 * PLACES);
+        exact.map(|place| place..place + said.len()).collect()
     }
 
     /// Where the words of a stretch gather, best first.
@@ -437,7 +453,7 @@ impl Search<'_> {
         let firsts = self.runs_from_start();
         let lasts = self.runs_to_end();
         let (first, last) = (firsts.first()?.len(), lasts.first()?.len());
-        if first < OWN_END || last < OWN_END || first + last < count {
+        if first < OWN_END || last < OWN_END || first + last < count || first.max(last) == count {
             return None;
         }
         let home = own.map(|own| self.sources.document_of(own.words().start));
