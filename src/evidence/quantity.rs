@@ -92,7 +92,7 @@ pub(super) fn compare(
             if distance > FAR {
                 continue;
             }
-            let doubt = (distance + kinship.doubt()).saturating_sub(shared as u64 * BESIDE);
+            let doubt = distance + kinship.doubt() + (MOST_BESIDE - shared) as u64 * BESIDE;
             candidates.push((kinship, sentence.share, agreement(quantity, other), doubt, sentence, other));
         }
     }
