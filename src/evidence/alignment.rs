@@ -67,6 +67,13 @@ const LONGEST_STUTTER: usize = 4;
 /// What somebody else throws in is at most so many words long.
 const LONGEST_INTERJECTION: usize = 6;
 
+/// What a word costs that is put in, left out or changed, and what one that is kept gains.
+const EDIT: i32 = 1024;
+const KEPT: i32 = -1;
+
+/// At most so many words at an end of the quotation are held against what stands in the source there.
+const EDGE: usize = 3;
+
 /// Lays `said` over the words of `window`, which are of one document, where it fits best; of places that fit
 /// as well, the first.
 pub(super) fn align(
@@ -83,30 +90,30 @@ pub(super) fn align(
     let skips = skips(&window, sources);
     let joined = Joined::of(said, keys, sources);
     let width = columns + 1;
-    let mut costs = vec![0_u16; (rows + 1) * width];
+    // Of ways that change as many words, the one that keeps the most.
+    let mut costs = vec![0_i32; (rows + 1) * width];
     for row in 1..=rows {
-        costs[row * width] = u16::try_from(row).unwrap_or(u16::MAX);
+        costs[row * width] = costs[(row - 1) * width] + EDIT;
         let word = &said[row - 1];
         for column in 1..=columns {
-            let same = word.is(keys[column - 1], sources);
             let here = row * width + column;
-            let diagonal = costs[here - width - 1] + u16::from(!same);
-            let mut least = diagonal.min(costs[here - width] + 1).min(costs[here - 1] + 1);
+            let step = if word.is(keys[column - 1], sources) { KEPT } else { EDIT };
+            let mut least = costs[here - width - 1] + step;
+            least = least.min(costs[here - width] + EDIT).min(costs[here - 1] + EDIT);
             for from in &skips[column] {
                 least = least.min(costs[row * width + usize::from(*from)]);
             }
             if joined.two_said(row, column) {
-                least = least.min(costs[here - 2 * width - 1]);
+                least = least.min(costs[here - 2 * width - 1] + KEPT);
             }
             if joined.two_there(row, column) {
-                least = least.min(costs[here - width - 2]);
+                least = least.min(costs[here - width - 2] + KEPT);
             }
             costs[here] = least;
         }
     }
     let last = &costs[rows * width..];
     let end = (0..=columns).min_by_key(|column| last[*column])?;
-    let cost = usize::from(last[end]);
     let mut steps = Vec::new();
     let (mut row, mut column) = (rows, end);
     while row > 0 {
@@ -115,18 +122,18 @@ pub(super) fn align(
         let (quoted, place) = (first + row - 1, (window.start + column).saturating_sub(1));
         if column > 0 {
             let same = said[row - 1].is(keys[column - 1], sources);
-            let diagonal = costs[here - width - 1];
-            if same && diagonal == now {
+            let step = if same { KEPT } else { EDIT };
+            if same && costs[here - width - 1] + step == now {
                 steps.push(Step::Same(quoted, place));
                 (row, column) = (row - 1, column - 1);
                 continue;
             }
-            if joined.two_said(row, column) && costs[here - 2 * width - 1] == now {
+            if joined.two_said(row, column) && costs[here - 2 * width - 1] + KEPT == now {
                 steps.extend([Step::Same(quoted, place), Step::Same(quoted - 1, place)]);
                 (row, column) = (row - 2, column - 1);
                 continue;
             }
-            if joined.two_there(row, column) && costs[here - width - 2] == now {
+            if joined.two_there(row, column) && costs[here - width - 2] + KEPT == now {
                 steps.extend([Step::Same(quoted, place), Step::Same(quoted, place - 1)]);
                 (row, column) = (row - 1, column - 2);
                 continue;
@@ -137,13 +144,13 @@ pub(super) fn align(
                 column = usize::from(*from);
                 continue;
             }
-            if !same && diagonal + 1 == now {
+            if costs[here - width - 1] + step == now {
                 steps.push(Step::Changed(quoted, place));
                 (row, column) = (row - 1, column - 1);
                 continue;
             }
         }
-        if costs[here - width] + 1 == now {
+        if costs[here - width] + EDIT == now {
             steps.push(Step::Added(quoted));
             row -= 1;
         } else {
@@ -152,12 +159,59 @@ pub(super) fn align(
         }
     }
     steps.reverse();
+    let cost = steps.iter().filter(|step| !matches!(step, Step::Same(..))).count();
+    pair_edges(&mut steps, &window, sources);
     let places = steps.iter().filter_map(|step| match step {
         Step::Same(_, place) | Step::Changed(_, place) => Some(*place),
         _ => None,
     });
     let (from, to) = (places.clone().min()?, places.max()?);
     Some(Alignment { cost, words: from..to + 1, steps })
+}
+
+/// Words at either end of the quotation that the source does not have stand for what it has there instead, as far as
+/// that is of the same sentence: a last word changed is a word changed, and not one added.
+fn pair_edges(steps: &mut [Step], window: &Range<usize>, sources: &Sources) {
+    let places = |step: &Step| match step {
+        Step::Same(_, place) | Step::Changed(_, place) | Step::LeftOut(place) => Some(*place),
+        Step::Added(_) => None,
+    };
+    let after = steps.iter().rev().take_while(|step| matches!(step, Step::Added(_))).count();
+    if (1..=EDGE).contains(&after)
+        && let Some(last) = steps.iter().rev().find_map(places)
+    {
+        let from = steps.len() - after;
+        for (at, place) in (last + 1..window.end).take(after).enumerate() {
+            if ends_sentence(place - 1, sources) {
+                break;
+            }
+            if let Step::Added(quoted) = steps[from + at] {
+                steps[from + at] = Step::Changed(quoted, place);
+            }
+        }
+    }
+    let before = steps.iter().take_while(|step| matches!(step, Step::Added(_))).count();
+    if (1..=EDGE).contains(&before)
+        && let Some(first) = steps.iter().find_map(places)
+    {
+        for (at, place) in (window.start..first).rev().take(before).enumerate() {
+            if ends_sentence(place, sources) {
+                break;
+            }
+            if let Step::Added(quoted) = steps[before - 1 - at] {
+                steps[before - 1 - at] = Step::Changed(quoted, place);
+            }
+        }
+    }
+}
+
+/// Whether a sentence ends after a word of the sources, or another turn begins.
+fn ends_sentence(word: usize, sources: &Sources) -> bool {
+    let (Some(one), Some(other)) = (sources.spans.get(word), sources.spans.get(word + 1)) else {
+        return true;
+    };
+    let document = &sources.documents[sources.document_of(word)];
+    document.text.get(one.end()..other.start()).is_none_or(|between| between.contains(['.', '?', '!', '\n']))
 }
 
 /// Words that are one word in the draft and two in the source, or the reverse: "man-made" and "manmade".
@@ -178,8 +232,17 @@ impl Joined {
         let mut pairs = |keys: &[Key]| -> Vec<Key> {
             let pair = |pair: &[Key]| {
                 both.clear();
-                both.push_str(sources.lexicon.form(pair[0]));
-                both.push_str(sources.lexicon.form(pair[1]));
+                let (one, other) = (sources.lexicon.form(pair[0]), sources.lexicon.form(pair[1]));
+                match (one.parse::<u32>(), other.parse::<u32>()) {
+                    // "Sixty-four".
+                    (Ok(tens), Ok(units)) if tens >= 20 && tens % 10 == 0 && tens < 100 && units < 10 => {
+                        both.push_str(&(tens + units).to_string());
+                    }
+                    _ => {
+                        both.push_str(one);
+                        both.push_str(other);
+                    }
+                }
                 if pair.contains(&UNKNOWN) { UNKNOWN } else { sources.lexicon.folded(&both) }
             };
             keys.windows(2).map(pair).collect()
@@ -215,6 +278,11 @@ fn skips(window: &Range<usize>, sources: &Sources) -> Vec<Vec<u16>> {
             if once == again && (len > 1 || is_broken(window.start + from, sources)) {
                 add(from, from + len);
             }
+        }
+        // "$700 — 700 villagers": the speaker starts again without the sign.
+        let restarts = keys.get(from + 1).is_some_and(|number| keys.get(from + 2) == Some(number));
+        if restarts && sources.is_sign(keys[from]) && is_broken(window.start + from + 1, sources) {
+            add(from, from + 2);
         }
         // A short turn of somebody else, between two of one speaker.
         let place = window.start + from;

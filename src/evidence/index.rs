@@ -179,6 +179,11 @@ impl Sources {
         self.rows.partition_point(|row| row.end <= word)
     }
 
+    /// Whether a word is the sign of a currency.
+    pub(super) fn is_sign(&self, key: Key) -> bool {
+        matches!(self.lexicon.form(key), "$" | "€" | "£" | "¥")
+    }
+
     /// The turn of a word.
     pub(super) fn turn_of(&self, word: usize) -> Option<&Turn> {
         let document = self.documents.get(self.document_of(word))?;

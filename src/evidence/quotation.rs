@@ -111,6 +111,14 @@ impl Placed {
         self.parts.iter().map(Alignment::widest_gap).max().unwrap_or(0)
     }
 
+    /// Whether all that differs stands in one place, with words that are the same on both sides.
+    fn is_one_change(&self) -> bool {
+        let [part] = self.parts.as_slice() else { return false };
+        let kept = |step: &Step| matches!(step, Step::Same(..));
+        let runs = part.steps.chunk_by(|a, b| kept(a) == kept(b)).count();
+        runs == 3 && part.steps.first().is_some_and(kept) && part.steps.last().is_some_and(kept)
+    }
+
     fn is_own(&self) -> bool {
         self.speaker != Likeness::Other
     }
@@ -365,7 +373,16 @@ impl Search<'_> {
         for part in &own.parts {
             let mut open: Vec<Step> = Vec::new();
             for step in &part.steps {
-                if matches!(step, Step::Same(..)) {
+                if let Step::Same(quoted, place) = *step {
+                    // A currency that is lost or found is shown with its number.
+                    let sign = |step: &Step| match step {
+                        Step::LeftOut(place) => self.sources.is_sign(self.sources.keys[*place]),
+                        Step::Added(quoted) => self.sources.is_sign(self.quoted.words[*quoted].key),
+                        _ => false,
+                    };
+                    if open.last().is_some_and(sign) {
+                        open.push(Step::Changed(quoted, place));
+                    }
                     difference.extend(self.edit(&open, Some(*step)));
                     open.clear();
                 } else {
@@ -420,7 +437,8 @@ impl Search<'_> {
             self.sources.documents.iter().any(|document| self.speakers.speaks_in(credited, document));
         let nearly = other.cost <= 1 + count / 8;
         let (outcome, reason) = if count >= OWN_WORDS && nearly && (speaks_here || !speaks) {
-            (Outcome::Misattributed, format!("the words are {says}’s, not {credited}’s"))
+            let nearly = if other.cost > 0 { "nearly " } else { "" };
+            (Outcome::Misattributed, format!("{nearly}the words of {says}, not of {credited}"))
         } else if nearly {
             (
                 Outcome::Absent,
@@ -518,7 +536,7 @@ fn is_close(placed: &Placed, count: usize) -> bool {
     count >= OWN_WORDS
         && same * 2 >= count
         && placed.cost * 5 <= count * 3
-        && (placed.longest_run() >= OWN_WORDS || same * 4 >= count * 3)
+        && (placed.longest_run() >= OWN_WORDS || same * 4 >= count * 3 || placed.is_one_change())
 }
 
 fn reach(seam: Seam) -> usize {
