@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{AllowEntry, Beside, allow, run};
 use crate::analysis::{Analysis, Language};
-use crate::claims::{ClaimsFile, Record};
+use crate::claims::{self, ClaimsFile, Record};
 use crate::evidence::{Sources, Verdict, Verification, reading, verify};
 use crate::ingest::{self, Input};
 use crate::rules::{Example, FileError, Gap, Rule, RuleSet, RuleText};
@@ -172,17 +172,20 @@ impl Held {
     fn of(example: &Example, analysis: &Analysis, language: &Language) -> Result<Self, String> {
         let allowed = example.allow.as_deref().map(|text| allow::parse(text, "example.allow.toml"));
         let allowed = allowed.transpose().map_err(|error| error.to_string())?.unwrap_or_default();
-        let claims = example.claims.as_deref().map(ClaimsFile::parse).transpose();
-        let claims = claims.map_err(|problem| {
+        let parsed = example.claims.as_deref().map(ClaimsFile::parse).transpose();
+        let parsed = parsed.map_err(|problem| {
             format!("example.claims.toml:{}:{}: {}", problem.line, problem.column, problem.message)
         })?;
-        let record = claims.map(|parsed| Record::of(parsed.file, analysis));
         let mut documents = Vec::new();
         for source in &example.sources {
             let read =
                 reading::source(&source.path, source.text.as_bytes(), source.entry.clone(), &language.words);
             documents.push(read.map_err(|problem| problem.to_string())?.0);
         }
+        let record = parsed.map(|parsed| {
+            let passage = |path: &str, locator: &str| claims::passage(&documents, path, locator);
+            Record::with_sources(parsed.file, analysis, passage)
+        });
         let sources = (!documents.is_empty())
             .then(|| Verification::new(Sources::of(documents, &language.words), &language.words));
         let verdicts =

@@ -34,7 +34,7 @@ pub(super) fn verdicts(
     hits: &mut Vec<Hit>,
 ) {
     // For a weakness, the statements that nothing better stands behind.
-    let weak = matcher.source.map(|weakness| weak_statements(draft, weakness));
+    let weak = matcher.source.map(|weakness| weak_statements(draft, matcher, weakness));
     for (at, verdict) in draft.beside.verdicts.iter().enumerate() {
         if !matcher.outcomes.contains(&verdict.outcome) {
             continue;
@@ -63,7 +63,7 @@ pub(super) fn verdicts(
 }
 
 /// The statements of which everything that was found stands in sources of that weakness alone.
-fn weak_statements(draft: &Draft<'_>, weakness: SourceWeakness) -> BTreeSet<usize> {
+fn weak_statements(draft: &Draft<'_>, matcher: &VerdictMatch, weakness: SourceWeakness) -> BTreeSet<usize> {
     let is_weak = |path: &str| {
         let source = draft.beside.sources.iter().find(|source| source.path == path);
         source.is_some_and(|source| match weakness {
@@ -74,7 +74,8 @@ fn weak_statements(draft: &Draft<'_>, weakness: SourceWeakness) -> BTreeSet<usiz
         })
     };
     let (mut weak, mut better) = (BTreeSet::new(), BTreeSet::new());
-    for verdict in draft.beside.verdicts {
+    let counted = |verdict: &&Verdict| matcher.outcomes.contains(&verdict.outcome);
+    for verdict in draft.beside.verdicts.iter().filter(counted) {
         let statement =
             place(draft, verdict.about).and_then(|(_, span)| draft.outline.statement_at(span.start()));
         let Some(statement) = statement else { continue };
@@ -110,7 +111,7 @@ pub(super) fn record(
         let is = |standing: &RecordStanding| match (standing, &check) {
             (RecordStanding::Missing, check) => check.is_none(),
             (RecordStanding::Stale, Some(check)) => check.stale.is_some(),
-            (RecordStanding::Cut, Some(check)) => check.state == State::Cut,
+            (RecordStanding::Cut, Some(check)) => check.state == State::Cut && check.stale.is_none(),
             (RecordStanding::Disputed, Some(check)) => check.state == State::Disputed,
             (_, None) => false,
         };

@@ -4,11 +4,12 @@
 //! it costs nothing to leave out what a speaker said twice in a row, or what somebody else threw in.
 //! The cost says which place to show and how to show the difference; it must never be the verdict.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::index::Sources;
 use super::quoted::Said;
-use super::words::{Key, UNKNOWN};
+use super::words::Key;
 
 /// A stretch of a quotation over a stretch of a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,14 +93,17 @@ pub(super) fn align(
     let width = columns + 1;
     // Of ways that change as many words, the one that keeps the most.
     let mut costs = vec![0_i32; (rows + 1) * width];
+    // A word changed at an end costs two: "I blame" is "I do not blame" without two words, and not "not blame".
+    let edit = |row: usize| if row == 1 || row == rows { 2 * EDIT } else { EDIT };
     for row in 1..=rows {
-        costs[row * width] = costs[(row - 1) * width] + EDIT;
+        let edited = edit(row);
+        costs[row * width] = costs[(row - 1) * width] + edited;
         let word = &said[row - 1];
         for column in 1..=columns {
             let here = row * width + column;
-            let step = if word.is(keys[column - 1], sources) { KEPT } else { EDIT };
+            let step = if word.is(keys[column - 1], sources) { KEPT } else { edited };
             let mut least = costs[here - width - 1] + step;
-            least = least.min(costs[here - width] + EDIT).min(costs[here - 1] + EDIT);
+            least = least.min(costs[here - width] + edited).min(costs[here - 1] + EDIT);
             for from in &skips[column] {
                 least = least.min(costs[row * width + usize::from(*from)]);
             }
@@ -122,7 +126,7 @@ pub(super) fn align(
         let (quoted, place) = (first + row - 1, (window.start + column).saturating_sub(1));
         if column > 0 {
             let same = said[row - 1].is(keys[column - 1], sources);
-            let step = if same { KEPT } else { EDIT };
+            let step = if same { KEPT } else { edit(row) };
             if same && costs[here - width - 1] + step == now {
                 steps.push(Step::Same(quoted, place));
                 (row, column) = (row - 1, column - 1);
@@ -150,7 +154,7 @@ pub(super) fn align(
                 continue;
             }
         }
-        if costs[here - width] + EDIT == now {
+        if costs[here - width] + edit(row) == now {
             steps.push(Step::Added(quoted));
             row -= 1;
         } else {
@@ -216,48 +220,51 @@ fn ends_sentence(word: usize, sources: &Sources) -> bool {
 
 /// Words that are one word in the draft and two in the source, or the reverse: "man-made" and "manmade".
 struct Joined {
-    /// For each word of the quotation, the number of it and the next as one word.
-    said: Vec<Key>,
+    /// For each word of the quotation with the next as one word, and for each word alone, a number that is the same
+    /// for the same letters; nought for none.
+    pairs_said: Vec<u32>,
+    single_said: Vec<u32>,
     /// The same for the words of the window.
-    there: Vec<Key>,
-    /// The words themselves.
-    single_said: Vec<Key>,
-    single_there: Vec<Key>,
+    pairs_there: Vec<u32>,
+    single_there: Vec<u32>,
 }
 
 impl Joined {
     fn of(said: &[Said], keys: &[Key], sources: &Sources) -> Self {
-        let single_said: Vec<Key> = said.iter().map(|said| said.key).collect();
-        let mut both = String::new();
-        let mut pairs = |keys: &[Key]| -> Vec<Key> {
-            let pair = |pair: &[Key]| {
-                both.clear();
-                let (one, other) = (sources.lexicon.form(pair[0]), sources.lexicon.form(pair[1]));
-                match (one.parse::<u32>(), other.parse::<u32>()) {
-                    // "Sixty-four".
-                    (Ok(tens), Ok(units)) if tens >= 20 && tens % 10 == 0 && tens < 100 && units < 10 => {
-                        both.push_str(&(tens + units).to_string());
-                    }
-                    _ => {
-                        both.push_str(one);
-                        both.push_str(other);
-                    }
-                }
-                if pair.contains(&UNKNOWN) { UNKNOWN } else { sources.lexicon.folded(&both) }
-            };
-            keys.windows(2).map(pair).collect()
+        let mut numbers: HashMap<String, u32> = HashMap::new();
+        let mut number = |form: String| {
+            let next = u32::try_from(numbers.len() + 1).unwrap_or(0);
+            *numbers.entry(form).or_insert(next)
         };
-        Self { said: pairs(&single_said), there: pairs(keys), single_there: keys.to_vec(), single_said }
+        let single_said: Vec<u32> = said.iter().map(|said| number(said.form.clone())).collect();
+        let pair = |pair: &[Said]| format!("{}{}", pair[0].form, pair[1].form);
+        let pairs_said: Vec<u32> = said.windows(2).map(|two| number(pair(two))).collect();
+        let known = |form: &str| numbers.get(form).copied().unwrap_or(0);
+        let form = |key: Key| sources.lexicon.form(key);
+        let single_there = keys.iter().map(|key| known(form(*key))).collect();
+        let mut both = String::new();
+        let pairs_there = keys
+            .windows(2)
+            .map(|pair| {
+                both.clear();
+                both.push_str(form(pair[0]));
+                both.push_str(form(pair[1]));
+                known(&both)
+            })
+            .collect();
+        Self { pairs_said, single_said, pairs_there, single_there }
     }
 
     /// Whether the two words of the quotation that end at `row` are the one of the source at `column`.
     fn two_said(&self, row: usize, column: usize) -> bool {
-        row > 1 && self.said[row - 2] != UNKNOWN && self.said[row - 2] == self.single_there[column - 1]
+        row > 1 && self.pairs_said[row - 2] == self.single_there[column - 1]
     }
 
     /// Whether the one word of the quotation at `row` is the two of the source that end at `column`.
     fn two_there(&self, row: usize, column: usize) -> bool {
-        column > 1 && self.there[column - 2] != UNKNOWN && self.there[column - 2] == self.single_said[row - 1]
+        column > 1
+            && self.pairs_there[column - 2] != 0
+            && self.pairs_there[column - 2] == self.single_said[row - 1]
     }
 }
 
@@ -275,7 +282,8 @@ fn skips(window: &Range<usize>, sources: &Sources) -> Vec<Vec<u16>> {
         for len in 1..=LONGEST_STUTTER {
             let Some(both) = keys.get(from..from + 2 * len) else { break };
             let (once, again) = both.split_at(len);
-            if once == again && (len > 1 || is_broken(window.start + from, sources)) {
+            let restarts = || sources.speech.is_restart(sources.lexicon.form(keys[from]));
+            if once == again && (len > 1 || restarts() || is_broken(window.start + from, sources)) {
                 add(from, from + len);
             }
         }

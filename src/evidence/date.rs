@@ -52,6 +52,9 @@ impl Bound {
     }
 }
 
+/// A day conflicts with another only in a sentence that shares so much of the statement's words, in percent.
+const SURELY_THE_SAME: u64 = 60;
+
 /// The most days of a month, by the count of [`Days`].
 const MONTH: i64 = 30;
 
@@ -115,6 +118,8 @@ pub(super) fn compare(date: &Date, bound: Bound, near: &[Near<'_>], sources: &So
         near.iter().filter(|near| !near.sentence.dates.is_empty()).map(|near| near.share).max().unwrap_or(0);
     let mut nearest: Option<(i64, bool, &Near<'_>, Days)> = None;
     let mut unsure: Option<&Near<'_>> = None;
+    // The one day that a sentence about the same thing gives, where the draft gives another.
+    let mut other_day: Option<(&Near<'_>, String)> = None;
     for sentence in near.iter().filter(|near| near.share * 2 >= most) {
         for other in &sentence.sentence.dates {
             let Some(there) = Days::of(&other.value) else { continue };
@@ -131,6 +136,11 @@ pub(super) fn compare(date: &Date, bound: Bound, near: &[Near<'_>], sources: &So
             if bound == Bound::On && there.contains(days) && there.last - there.first <= MONTH {
                 unsure = unsure.or(Some(sentence));
                 continue;
+            }
+            let day = |days: Days| days.first == days.last;
+            let only = sentence.sentence.dates.len() == 1;
+            if bound == Bound::On && day(days) && day(there) && only && sentence.share >= SURELY_THE_SAME {
+                other_day = other_day.or_else(|| Some((sentence, sentence.written(other.span))));
             }
             let holds = match bound {
                 Bound::On => false,
@@ -152,6 +162,14 @@ pub(super) fn compare(date: &Date, bound: Bound, near: &[Near<'_>], sources: &So
             passage: sentence.shown(sources),
             instead: None,
             reason,
+        };
+    }
+    if let Some((sentence, written)) = other_day {
+        return Compared {
+            outcome: Outcome::Conflicts,
+            passage: sentence.shown(sources),
+            instead: Some(written),
+            reason: None,
         };
     }
     match nearest {

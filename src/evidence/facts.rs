@@ -38,9 +38,16 @@ pub(super) struct Sentence {
     pub(super) dates: Vec<Date>,
     /// For each quantity, the words beside it.
     beside: Vec<BTreeSet<String>>,
+    /// The quantities and the dates as they are written.
+    written: BTreeMap<Span, String>,
 }
 
 impl Near<'_> {
+    /// A quantity or date of the sentence as it is written.
+    pub(super) fn written(&self, mention: Span) -> String {
+        self.sentence.written.get(&mention).cloned().unwrap_or_default()
+    }
+
     /// The words beside a quantity of the sentence.
     pub(super) fn beside(&self, quantity: Span) -> &BTreeSet<String> {
         static NONE: BTreeSet<String> = BTreeSet::new();
@@ -70,7 +77,7 @@ fn listed(text: &str, sources: &Sources) -> Vec<Option<String>> {
     let mut all = Vec::new();
     let mut folded = String::new();
     words(text, 0, &sources.speech, |word| {
-        super::words::fold(word.text, &mut folded);
+        super::words::fold(&word.text, &mut folded);
         let name = word.text.starts_with(char::is_uppercase);
         all.push((!name).then(|| stem(&folded).to_owned()));
     });
@@ -148,7 +155,9 @@ impl<'s> Reader<'s> {
 
     /// The sentences of some passages, each with how much of `text` it speaks of; the most first, ties in order.
     pub(super) fn near(&self, passages: &[usize], text: &str) -> Vec<Near<'_>> {
-        let wanted = stems(text, self.sources);
+        // Words of a few letters stand everywhere.
+        let mut wanted = stems(text, self.sources);
+        wanted.retain(|stem| stem.len() > 3);
         let weight = |stem: &String| self.sources.rarity(stem);
         let all: u64 = wanted.iter().map(weight).sum::<u64>().max(1);
         let mut near: Vec<Near<'_>> = Vec::new();
@@ -188,17 +197,18 @@ impl<'s> Reader<'s> {
                     .iter()
                     .map(|quantity| beside(statement.span, quantity.span, &document.reading, self.sources))
                     .collect();
+                let dates: Vec<Date> =
+                    facts.dates.iter().filter(|date| inside(statement.span, date.span)).cloned().collect();
+                let spans = quantities.iter().map(|quantity| quantity.span);
+                let spans = spans.chain(dates.iter().map(|date| date.span));
+                let written = spans.map(|span| (span, span.of(&document.reading).to_owned())).collect();
                 Sentence {
                     beside,
+                    written,
                     span: Span::new(start, start + canonical.len()),
                     stems: stems(statement.span.of(&document.reading), self.sources),
                     quantities,
-                    dates: facts
-                        .dates
-                        .iter()
-                        .filter(|date| inside(statement.span, date.span))
-                        .cloned()
-                        .collect(),
+                    dates,
                 }
             })
             .collect();
@@ -211,7 +221,7 @@ fn stems(text: &str, sources: &Sources) -> BTreeSet<String> {
     let mut stems = BTreeSet::new();
     let mut folded = String::new();
     words(text, 0, &sources.speech, |word| {
-        super::words::fold(word.text, &mut folded);
+        super::words::fold(&word.text, &mut folded);
         if !folded.starts_with(|c: char| c.is_ascii_digit()) && folded.len() > 1 {
             stems.insert(stem(&folded).to_owned());
         }

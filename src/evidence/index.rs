@@ -5,7 +5,7 @@
 //! sources give the same answer on every machine, whatever order they came in.
 //! It must never judge what it finds.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use super::facts::stem;
@@ -28,6 +28,8 @@ pub struct Sources {
     pub(super) documents: Vec<SourceDocument>,
     pub(super) lexicon: Lexicon,
     pub(super) speech: Speech,
+    /// Words before a name that are no part of it.
+    titles: HashSet<String>,
     /// The words of all documents, one document after the other.
     pub(super) keys: Vec<Key>,
     /// Where each stands in its document.
@@ -85,6 +87,10 @@ impl Sources {
             documents: Vec::new(),
             lexicon: Lexicon::default(),
             speech,
+            titles: lists
+                .list("speaker-title")
+                .map(|list| list.forms.iter().cloned().collect())
+                .unwrap_or_default(),
             keys: Vec::new(),
             spans: Vec::new(),
             turns: Vec::new(),
@@ -122,16 +128,6 @@ impl Sources {
                 *first = (*first).min(self.firsts[key as usize]);
             }
         }
-        // "Twenty-five" is two words.
-        let figures = |at: usize| self.lexicon.form(self.keys[at]).parse::<u32>().ok();
-        for at in 1..self.keys.len() {
-            let (Some(tens), Some(units)) = (figures(at - 1), figures(at)) else { continue };
-            if (20..100).contains(&tens) && tens % 10 == 0 && (1..10).contains(&units) {
-                let place = u32::try_from(at - 1).unwrap_or(u32::MAX);
-                let first = self.numbers.entry(i128::from(tens + units)).or_insert(u32::MAX);
-                *first = (*first).min(place);
-            }
-        }
     }
 
     fn read(&mut self, document: &SourceDocument) {
@@ -141,7 +137,7 @@ impl Sources {
         for (at, turn) in (0_u32..).zip(&document.turns) {
             let Some(text) = document.text.get(turn.span.start()..turn.span.end()) else { continue };
             words(text, turn.span.start(), speech, |word| {
-                keys.push(lexicon.learn(word.text, speech, &mut buffer));
+                keys.push(lexicon.learn(&word.text, speech, &mut buffer));
                 spans.push(word.span);
                 turns.push(at);
             });
@@ -271,6 +267,25 @@ impl Sources {
         })
     }
 
+    /// Whether a surname follows a first name that is not `first`, nor a title or an initial.
+    pub(super) fn has_other_first_name(&self, surname: usize, first: Key) -> bool {
+        let Some(before) = surname.checked_sub(1).filter(|at| self.turns.get(*at) == self.turns.get(surname))
+        else {
+            return false;
+        };
+        let document = &self.documents[self.document_of(before)];
+        let span = self.spans[before];
+        let written = document.text.get(span.start()..span.end()).unwrap_or_default();
+        let touches = document.text.get(span.end()..self.spans[surname].start()) == Some(" ");
+        let form = self.lexicon.form(self.keys[before]);
+        touches
+            && self.keys[before] != first
+            && written.starts_with(char::is_uppercase)
+            && form.chars().count() > 2
+            && !self.titles.contains(form)
+            && !self.lexicon.form(first).starts_with(form)
+    }
+
     /// Some words with a few around them, for a person to see them in their place.
     pub(super) fn line(&self, place: usize, count: usize) -> Option<Passage> {
         /// Words to either side.
@@ -305,8 +320,18 @@ impl Sources {
         let mut buffer = String::new();
         let mut keys = Vec::new();
         words(text, 0, &self.speech, |word| {
-            keys.push(self.lexicon.find(word.text, &self.speech, &mut buffer));
+            keys.push(self.lexicon.find(&word.text, &self.speech, &mut buffer));
             keys.extend(self.forms.get(stem(&buffer)).into_iter().flatten());
+        });
+        keys
+    }
+
+    /// The words of a text of the draft by number.
+    pub(super) fn keys_of(&self, text: &str) -> Vec<Key> {
+        let mut buffer = String::new();
+        let mut keys = Vec::new();
+        words(text, 0, &self.speech, |word| {
+            keys.push(self.lexicon.find(&word.text, &self.speech, &mut buffer));
         });
         keys
     }

@@ -17,29 +17,31 @@ const LONG: usize = 6;
 /// Shorter words are too soon alike.
 const SHORTEST: usize = 5;
 
-/// Looks a name up, as the draft writes it.
+/// Looks a name up, as the draft writes it. `own` says whether the draft itself has a name of those words: then it is
+/// somebody else's.
 pub(super) fn look_up(
     name: &str,
     person: bool,
     sources: &Sources,
     speakers: &Speakers,
     may: impl Fn(usize) -> bool,
+    own: &dyn Fn(&[Key]) -> bool,
 ) -> Compared {
     let mut buffer = String::new();
     let mut parts: Vec<(Key, String)> = Vec::new();
     words(name, 0, &sources.speech, |word| {
-        let key = sources.lexicon.find(word.text, &sources.speech, &mut buffer);
+        let key = sources.lexicon.find(&word.text, &sources.speech, &mut buffer);
         parts.push((key, buffer.clone()));
     });
     let keys: Vec<Key> = parts.iter().map(|(key, _)| *key).collect();
-    if let Some(compared) = beside_the_text(name, sources, speakers) {
-        return compared;
-    }
     if keys.is_empty() {
         return nothing(Outcome::NotChecked, "no words");
     }
     if let Some(place) = sources.run(&keys, &may) {
         return found(Outcome::Matches, place, keys.len(), sources, None);
+    }
+    if let Some(compared) = beside_the_text(name, sources, speakers) {
+        return compared;
     }
     if keys.len() == 1 {
         return one(&parts[0], sources, &may);
@@ -48,13 +50,18 @@ pub(super) fn look_up(
     if let Some((place, count)) = sources.within(keys[0], keys[keys.len() - 1], 4, &may) {
         return found(Outcome::Consistent, place, count, sources, None);
     }
-    if let Some((place, count, said)) = spelt_otherwise(&parts, sources, &may) {
+    if let Some((place, count, said)) = spelt_otherwise(&parts, sources, &may, own) {
         return found(Outcome::Conflicts, place, count, sources, Some(said));
     }
     let known =
         parts.iter().filter(|(key, _)| *key != UNKNOWN && sources.first(*key, &may).is_some()).count();
     let last = keys[keys.len() - 1];
     match sources.first(last, &may).filter(|_| person) {
+        Some(place) if sources.has_other_first_name(place, keys[0]) => {
+            let mut out = found(Outcome::NotChecked, place, 1, sources, None);
+            out.reason = Some("the sources have the surname with another first name".to_owned());
+            out
+        }
         Some(place) => {
             let mut out = found(Outcome::Consistent, place, 1, sources, None);
             out.reason = Some("the sources have the surname alone".to_owned());
@@ -69,7 +76,7 @@ pub(super) fn look_up(
 
 /// Whether somebody of that name speaks in a source, wrote or published it: names that are no part of its text.
 fn beside_the_text(name: &str, sources: &Sources, speakers: &Speakers) -> Option<Compared> {
-    let mut best: Option<(Likeness, String)> = None;
+    let mut best: Option<(Likeness, String, String)> = None;
     for document in sources.documents() {
         let entry = &document.entry;
         let labels = document.speakers.iter().map(|label| (label, "speaks in"));
@@ -78,14 +85,20 @@ fn beside_the_text(name: &str, sources: &Sources, speakers: &Speakers) -> Option
         let published = entry.publisher.iter().map(|label| (label, "published"));
         for (label, how) in labels.chain(known).chain(wrote).chain(published) {
             let likeness = speakers.likeness(name, label);
-            if likeness > best.as_ref().map_or(Likeness::Open, |(likeness, _)| *likeness) {
-                best = Some((likeness, format!("{label} {how} {}", document.path)));
+            if likeness > best.as_ref().map_or(Likeness::Open, |(likeness, ..)| *likeness) {
+                best = Some((likeness, label.clone(), format!("{how} {}", document.path)));
             }
         }
     }
-    let (likeness, reason) = best?;
-    let outcome = if likeness == Likeness::Same { Outcome::Matches } else { Outcome::Consistent };
-    Some(Compared { outcome, passage: None, instead: None, reason: Some(reason) })
+    let (likeness, label, how) = best?;
+    let outcome = match likeness {
+        Likeness::Same => Outcome::Matches,
+        Likeness::Near => Outcome::Conflicts,
+        _ => Outcome::Consistent,
+    };
+    let instead = (likeness == Likeness::Near).then(|| label.clone());
+    let passage = None;
+    Some(Compared { outcome, passage, instead, reason: Some(format!("{label} {how}")) })
 }
 
 /// A name of one word: any form of it will do.
@@ -106,6 +119,7 @@ fn spelt_otherwise(
     parts: &[(Key, String)],
     sources: &Sources,
     may: &impl Fn(usize) -> bool,
+    own: &dyn Fn(&[Key]) -> bool,
 ) -> Option<(usize, usize, String)> {
     for (at, (key, form)) in parts.iter().enumerate() {
         let length = form.chars().count();
@@ -122,7 +136,7 @@ fn spelt_otherwise(
         for (other, _) in near {
             let mut keys: Vec<Key> = parts.iter().map(|(key, _)| *key).collect();
             keys[at] = other;
-            if let Some(place) = sources.run(&keys, may) {
+            if let Some(place) = sources.run(&keys, may).filter(|_| !own(&keys)) {
                 let said = sources.passage(place..place + keys.len())?.text;
                 return Some((place, keys.len(), said));
             }

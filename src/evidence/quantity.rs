@@ -158,45 +158,19 @@ fn compared(
     sources: &Sources,
     reason: Option<String>,
 ) -> Compared {
-    let instead = other.map(said);
+    let instead = other.map(|other| near.written(other.span));
     Compared { outcome, passage: near.shown(sources), instead, reason }
 }
 
-/// A number as it is compared, in words for a report.
-fn said(quantity: &Quantity) -> String {
-    let mut out = match quantity.comparator {
-        Comparator::Exactly => String::new(),
-        Comparator::About => "about ".to_owned(),
-        Comparator::MoreThan => "more than ".to_owned(),
-        Comparator::AtLeast => "at least ".to_owned(),
-        Comparator::LessThan => "less than ".to_owned(),
-        Comparator::AtMost => "at most ".to_owned(),
-        Comparator::Nearly => "nearly ".to_owned(),
-    };
-    out.push_str(&quantity.low.to_string());
-    if let Some(high) = quantity.high {
-        out.push_str(" to ");
-        out.push_str(&high.to_string());
-    }
-    match &quantity.unit {
-        Unit::Percent => out.push_str(" percent"),
-        Unit::PercentagePoints => out.push_str(" percentage points"),
-        Unit::Money(currency) => {
-            out.push(' ');
-            out.push_str(currency);
-        }
-        Unit::Measure(name) | Unit::Count(Some(name)) => {
-            out.push(' ');
-            out.push_str(name);
-        }
-        Unit::Count(None) | Unit::Ordinal | Unit::Fraction(_) => {}
-    }
-    out
-}
+/// Currencies that a bare "$" may stand for.
+const DOLLARS: [&str; 7] = ["$", "USD", "AUD", "CAD", "NZD", "SGD", "HKD"];
 
 fn kinship(one: &Unit, other: &Unit) -> Option<Kinship> {
     match (one, other) {
-        (Unit::Money(a), Unit::Money(b)) => (a == b || a == "$" || b == "$").then_some(Kinship::Same),
+        (Unit::Money(a), Unit::Money(b)) => {
+            let dollars = |code: &str| DOLLARS.contains(&code);
+            (a == b || (a == "$" && dollars(b)) || (b == "$" && dollars(a))).then_some(Kinship::Same)
+        }
         (Unit::Percent | Unit::PercentagePoints, Unit::Percent | Unit::PercentagePoints) => {
             Some(Kinship::Same)
         }
@@ -234,8 +208,10 @@ fn agreement(quantity: &Quantity, other: &Quantity) -> Agreement {
     }
     let rounded = matches!(quantity.comparator, Comparator::Exactly | Comparator::About | Comparator::Nearly);
     if rounded && quantity.high.is_none() && other.high.is_none() {
+        // A round number, a rough one, or one with fewer decimals.
         let scale = quantity.low.exponent == 0 && quantity.low.digits.unsigned_abs() >= 1000
-            || quantity.comparator != Comparator::Exactly;
+            || quantity.comparator != Comparator::Exactly
+            || other.low.exponent < quantity.low.exponent;
         if scale && other.comparator == Comparator::Exactly && other.low.rounds_to(quantity.low) {
             return Agreement::Within;
         }

@@ -360,8 +360,8 @@ impl Search<'_> {
     fn negation(&self, text: &str) -> Option<String> {
         let mut found = None;
         super::words::words(text, 0, &self.sources.speech, |word| {
-            if found.is_none() && self.sources.speech.is_negation(word.text) {
-                found = Some(word.text.to_owned());
+            if found.is_none() && self.sources.speech.is_negation(&word.text) {
+                found = Some(word.text.into_owned());
             }
         });
         found

@@ -14,6 +14,8 @@ pub(super) struct Said {
     pub(super) key: Key,
     /// In reading text.
     pub(super) span: Span,
+    /// As it is compared.
+    pub(super) form: String,
     /// What stands outside the brackets, where letters of the word are the editor's: "[T]he", "want[s]".
     outside: Option<String>,
 }
@@ -108,8 +110,8 @@ impl Reader<'_> {
         let mut buffer = String::new();
         let (sources, said) = (self.sources, &mut self.quoted.words);
         words(&self.reading[start..end], start, &sources.speech, |word| {
-            let key = sources.lexicon.find(word.text, &sources.speech, &mut buffer);
-            said.push(Said { key, span: word.span, outside: None });
+            let key = sources.lexicon.find(&word.text, &sources.speech, &mut buffer);
+            said.push(Said { key, span: word.span, form: buffer.clone(), outside: None });
         });
         while self.quoted.words.len() - self.from > LONGEST_STRETCH {
             let to = self.from + LONGEST_STRETCH;
@@ -167,7 +169,7 @@ impl Reader<'_> {
             let whole = format!("{inside}{}", &rest[..letters]);
             let key = self.sources.lexicon.find(&whole, &self.sources.speech, &mut String::new());
             let span = Span::new(at, after + letters);
-            self.quoted.words.push(Said { key, span, outside: Some(outside) });
+            self.quoted.words.push(Said { key, span, form: outside.clone(), outside: Some(outside) });
         }
         after + letters
     }

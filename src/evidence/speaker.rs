@@ -14,10 +14,23 @@ pub(super) enum Likeness {
     Other,
     /// The label names nobody: "Q", "The President".
     Open,
+    /// Nearly the same spelling: one of the two is a slip.
+    Near,
     /// The same surname, and nothing speaks against it.
     Compatible,
     /// Every word of the name.
     Same,
+}
+
+/// Whether one word is the other with a letter or two amiss.
+pub(super) fn is_slip(one: &str, other: &str) -> bool {
+    let letters = one.chars().count();
+    let most = match letters {
+        ..5 => return false,
+        5..8 => 1,
+        _ => 2,
+    };
+    letters.abs_diff(other.chars().count()) <= most && strsim::damerau_levenshtein(one, other) <= most
 }
 
 /// Titles and labels that are no names, read once.
@@ -65,7 +78,7 @@ impl Speakers {
         }
         let (Some(last), Some(label_last)) = (one.last(), other.last()) else { return Likeness::Open };
         if !(other.contains(last) || one.contains(label_last)) {
-            return Likeness::Other;
+            return if is_slip(last, label_last) { Likeness::Near } else { Likeness::Other };
         }
         // "Ana Ruiz" and "Leo Ruiz" are two people; "A. Ruiz" and "Ana M. Ruiz" may be one.
         let given = (one.len() > 1 && other.len() > 1 && last == label_last).then(|| (&one[0], &other[0]));
@@ -78,6 +91,6 @@ impl Speakers {
     /// Whether the credited person speaks in a document.
     pub(super) fn speaks_in(&self, credited: &str, document: &SourceDocument) -> bool {
         let named = document.speakers.iter().chain(&document.entry.speaker);
-        named.map(|label| self.likeness(credited, label)).any(|likeness| likeness >= Likeness::Compatible)
+        named.map(|label| self.likeness(credited, label)).any(|likeness| likeness >= Likeness::Near)
     }
 }

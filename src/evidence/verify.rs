@@ -2,11 +2,14 @@
 //!
 //! It must never leave a mention out in silence: what was not looked for says why.
 
+use std::collections::HashSet;
+
 use super::date::Bound;
 use super::facts::{Reader, beside};
 use super::index::Sources;
 use super::quantity::Compared;
 use super::speaker::Speakers;
+use super::words::Key;
 use super::{About, Edit, Outcome, Verdict, date, name, quantity, quotation};
 use crate::analysis::{Analysis, Language};
 use crate::document::Document;
@@ -188,13 +191,22 @@ impl Verifier<'_> {
         let reading = analysis.document.reading.as_str();
         let only = self.only;
         let may = |word: usize| only.is_none_or(|only| only.contains(&sources.document_of(word)));
+        let written: HashSet<Vec<Key>> =
+            analysis.mentions.names.iter().map(|name| sources.keys_of(name.span.of(reading))).collect();
+        let own = |keys: &[Key]| written.contains(keys);
         for (at, name) in analysis.mentions.names.iter().enumerate() {
             // A name is looked up once, where the draft has it in full.
             if name.refers_to != at {
                 continue;
             }
-            let compared =
-                name::look_up(name.span.of(reading), name.person, sources, &self.verification.speakers, may);
+            let compared = name::look_up(
+                name.span.of(reading),
+                name.person,
+                sources,
+                &self.verification.speakers,
+                may,
+                &own,
+            );
             self.push(About::Name(at), name.span, compared);
         }
     }

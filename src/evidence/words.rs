@@ -4,6 +4,7 @@
 //! number alone. Marks, spaces and dashes are no words; hesitation and what a transcriber notes in brackets
 //! are left out, for nobody said them. It must never decide what a difference means.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization as _;
@@ -26,6 +27,7 @@ const LONGEST_DIRECTION: usize = 60;
 pub(super) struct Speech {
     fillers: HashSet<String>,
     negations: HashSet<String>,
+    restarts: HashSet<String>,
     directions: HashSet<String>,
     /// Small numbers in words, as figures.
     figures: HashMap<String, String>,
@@ -47,7 +49,20 @@ impl Speech {
             }
         }
         let negations = list("negation").iter().map(|form| form.replace('\'', "")).collect();
-        Self { fillers: list("speech-filler"), negations, directions: list("stage-direction"), figures }
+        // Two spellings of one word.
+        for (name, list) in words.iter() {
+            if let Some(word) = name.strip_prefix("same-word-") {
+                figures
+                    .extend(list.forms.iter().map(|form| (form.replace(['.', '\''], ""), word.to_owned())));
+            }
+        }
+        Self {
+            fillers: list("speech-filler"),
+            restarts: list("speech-restart"),
+            negations,
+            directions: list("stage-direction"),
+            figures,
+        }
     }
 
     /// Whether a word turns what is said into its opposite.
@@ -55,6 +70,11 @@ impl Speech {
         let mut folded = String::new();
         fold(word, &mut folded);
         self.negations.contains(folded.as_str())
+    }
+
+    /// Whether nobody says a word twice in a row for emphasis.
+    pub(super) fn is_restart(&self, folded: &str) -> bool {
+        self.restarts.contains(folded)
     }
 
     fn is_direction(&self, inside: &str) -> bool {
@@ -66,18 +86,18 @@ impl Speech {
 }
 
 /// One word of a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Word<'t> {
     /// In the text that was read, from its start.
     pub(super) span: Span,
-    /// As it stands there.
-    pub(super) text: &'t str,
+    /// As it stands there; a number in several words in figures.
+    pub(super) text: Cow<'t, str>,
 }
 
 /// The words of `text`, in order; `base` is added to their places.
 pub(super) fn words<'t>(text: &'t str, base: usize, speech: &Speech, mut each: impl FnMut(Word<'t>)) {
-    let bytes = text.as_bytes();
     let mut folded = String::new();
+    let mut held: Option<Held<'t>> = None;
     let mut at = 0;
     while at < text.len() {
         let rest = &text[at..];
@@ -89,22 +109,87 @@ pub(super) fn words<'t>(text: &'t str, base: usize, speech: &Speech, mut each: i
             at += inside.len() + 2;
             continue;
         }
-        if first.is_alphanumeric() {
-            let len = word_len(rest);
-            let word = &rest[..len];
-            fold(word, &mut folded);
-            if !folded.is_empty() && !speech.fillers.contains(folded.as_str()) {
-                each(Word { span: Span::new(base + at, base + at + len), text: word });
-            }
-            at += len;
-        } else if matches!(first, '$' | '€' | '£' | '¥' | '%' | '&') {
-            let len = first.len_utf8();
-            each(Word { span: Span::new(base + at, base + at + len), text: &rest[..len] });
-            at += len;
-        } else {
-            at += first.len_utf8();
+        let len = if first.is_alphanumeric() { word_len(rest) } else { first.len_utf8() };
+        let is_word = first.is_alphanumeric() || matches!(first, '$' | '€' | '£' | '¥' | '%' | '&');
+        let word = Word { span: Span::new(base + at, base + at + len), text: Cow::Borrowed(&rest[..len]) };
+        at += len;
+        if !is_word {
+            continue;
         }
-        debug_assert!(at <= bytes.len());
+        fold(&word.text, &mut folded);
+        if folded.is_empty() || speech.fillers.contains(folded.as_str()) {
+            continue;
+        }
+        let word = match held.take() {
+            Some(before) => match before.with(&word, &folded, speech) {
+                Ok(more) => {
+                    held = Some(more);
+                    continue;
+                }
+                Err(before) => {
+                    each(before.word);
+                    word
+                }
+            },
+            None => word,
+        };
+        match Held::of(&word, &folded, speech) {
+            Some(open) => held = Some(open),
+            None => each(word),
+        }
+    }
+    if let Some(held) = held {
+        each(held.word);
+    }
+}
+
+/// A word that the next may belong to: "twenty" before "five", "five" before "hundred", "per" before "cent".
+struct Held<'t> {
+    word: Word<'t>,
+    /// What it is worth so far; nothing for "per".
+    value: Option<u64>,
+    /// What may still be added to it: less than this.
+    room: u64,
+}
+
+impl<'t> Held<'t> {
+    fn of(word: &Word<'t>, folded: &str, speech: &Speech) -> Option<Self> {
+        if folded == "per" {
+            return Some(Self { word: word.clone(), value: None, room: 0 });
+        }
+        let in_words = speech.figures.get(folded).and_then(|figures| figures.parse::<u64>().ok());
+        let value = in_words.or_else(|| folded.parse::<u64>().ok().filter(|value| *value < 1000))?;
+        // "20, 5" in figures are two numbers, "twenty-five" is one.
+        let tens = in_words.is_some() && value >= 20 && value % 10 == 0;
+        Some(Self { word: word.clone(), value: Some(value), room: if tens { 10 } else { 0 } })
+    }
+
+    /// The two as one, or the first alone.
+    fn with(self, next: &Word<'t>, folded: &str, speech: &Speech) -> Result<Self, Self> {
+        let span = self.word.span.join(next.span);
+        let Some(value) = self.value else {
+            if folded == "cent" {
+                return Ok(Self {
+                    word: Word { span, text: Cow::Borrowed("percent") },
+                    value: None,
+                    room: 0,
+                });
+            }
+            return Err(self);
+        };
+        let merged = |value: u64, room: u64| {
+            Ok(Self { word: Word { span, text: Cow::Owned(value.to_string()) }, value: Some(value), room })
+        };
+        match folded {
+            "hundred" if (1..100).contains(&value) => return merged(value * 100, 100),
+            "thousand" if (1..1000).contains(&value) => return merged(value * 1000, 1000),
+            _ => {}
+        }
+        let more = speech.figures.get(folded).and_then(|figures| figures.parse::<u64>().ok());
+        match more.filter(|more| *more > 0 && *more < self.room) {
+            Some(more) => merged(value + more, if self.room > 10 && more >= 20 { 10 } else { 0 }),
+            None => Err(self),
+        }
     }
 }
 
@@ -233,7 +318,7 @@ mod tests {
         let mut buffer = String::new();
         let mut out = Vec::new();
         words(text, 0, &speech, |word| {
-            fold_with(word.text, &speech, &mut buffer);
+            fold_with(&word.text, &speech, &mut buffer);
             out.push(buffer.clone());
         });
         out
@@ -244,6 +329,10 @@ mod tests {
         assert_eq!(read("Don’t pay 1,000 — or $2.5 — at 9 p.m."), read("don't pay 1000 or $ 2.5 at nine PM"));
         assert_eq!(read("Zero-based café"), ["0", "based", "cafe"]);
         assert_eq!(read("40% of the U.S."), ["40", "percent", "of", "the", "us"]);
+        assert_eq!(read("twenty-five per cent"), ["25", "percent"]);
+        assert_eq!(read("five hundred and 7 thousand, 20, 5"), ["500", "and", "7000", "20", "5"]);
+        assert_eq!(read("one hundred sixty-four"), ["164"]);
+        assert_eq!(read("O.K."), read("okay"));
     }
 
     #[test]
