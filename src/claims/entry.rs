@@ -2,11 +2,8 @@
 //!
 //! It must never hold anything that nobody said: who and when stay empty until they are given.
 
-use std::collections::BTreeSet;
-
 use crate::analysis::Analysis;
-use crate::extract::QuotationKind;
-use crate::segment::{Statement, normalised};
+use crate::segment::Statement;
 use crate::text::Span;
 
 use super::SourceRef;
@@ -162,44 +159,6 @@ impl ItemKind {
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
-}
-
-/// What can be checked singly, for each statement of a draft, nothing of it checked; each thing once a
-/// statement, in the order of its words.
-#[must_use]
-pub fn items(analysis: &Analysis) -> Vec<Vec<Item>> {
-    let mut found: Vec<Vec<(Span, ItemKind)>> = vec![Vec::new(); analysis.statements.len()];
-    let mentions = &analysis.mentions;
-    let spoken = |kind| matches!(kind, QuotationKind::Speech | QuotationKind::Block);
-    let quotations = mentions.quotations.iter().filter(|quotation| spoken(quotation.kind));
-    let spans = quotations
-        .filter(|quotation| quotation.depth == 0)
-        .map(|quotation| (quotation.span, ItemKind::Quotation))
-        .chain(mentions.quantities.iter().map(|quantity| (quantity.span, ItemKind::Number)))
-        .chain(mentions.dates.iter().map(|date| (date.span, ItemKind::Date)))
-        .chain(mentions.names.iter().map(|name| (name.span, ItemKind::Name)));
-    for (span, kind) in spans {
-        // A quotation may run over several statements; each has its part.
-        for at in statements_under(&analysis.statements, span) {
-            let whole = analysis.statements[at].span;
-            let start = span.start().max(whole.start());
-            let part = Span::new(start, span.end().min(whole.end()).max(start));
-            found[at].push((part, kind));
-        }
-    }
-    let of_one = |mut found: Vec<(Span, ItemKind)>| {
-        found.sort_unstable();
-        let mut seen = BTreeSet::new();
-        let items = found.into_iter().map(|(span, kind)| Item {
-            kind,
-            text: one_line(&analysis.document.shown(span)),
-            state: State::Unchecked,
-        });
-        items
-            .filter(|item| !item.text.is_empty() && seen.insert((item.kind, normalised(&item.text))))
-            .collect()
-    };
-    found.into_iter().map(of_one).collect()
 }
 
 /// Indices of the statements that a span shares words with.

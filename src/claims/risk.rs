@@ -4,12 +4,12 @@
 
 use crate::analysis::Analysis;
 use crate::classify::Kind;
-use crate::evidence::{About, Outcome, Verdict};
+use crate::evidence::{About, Verdict};
 use crate::text::Span;
 use crate::words::{Scanner, WordLists};
 
 use super::entry::statements_under;
-use super::{Item, ItemKind};
+use super::{Item, ItemKind, is_against};
 
 /// What is at stake in a statement, the most first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -113,10 +113,5 @@ fn conflicting(analysis: &Analysis, verdict: &Verdict) -> Option<Span> {
         About::Date(at) => mentions.dates.get(at).map(|date| date.span),
         About::Name(at) => mentions.names.get(at).map(|name| name.span),
     };
-    let against = match verdict.outcome {
-        Outcome::Conflicts | Outcome::Altered | Outcome::Misattributed | Outcome::Stitched => true,
-        Outcome::Absent => matches!(verdict.about, About::Quotation(_)),
-        _ => false,
-    };
-    span.filter(|_| against)
+    span.filter(|_| is_against(verdict))
 }

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use crate::evidence::{Locator, SourceDocument};
+use crate::evidence::{Locator, SourceDocument, Turn};
 
 use super::ClaimsFile;
 
@@ -24,8 +24,8 @@ impl SourceRef {
     pub fn parse(written: &str) -> Self {
         let written = written.trim();
         match written.rsplit_once('#') {
-            Some((path, place)) if !path.is_empty() && is_locator(place.trim()) => {
-                Self { path: path.trim().to_owned(), locator: place.trim().to_owned() }
+            Some((path, at)) if !path.is_empty() && self::place(at.trim()).is_some() => {
+                Self { path: path.trim().to_owned(), locator: at.trim().to_owned() }
             }
             _ => Self { path: written.to_owned(), locator: String::new() },
         }
@@ -39,17 +39,30 @@ impl fmt::Display for SourceRef {
     }
 }
 
-fn is_locator(place: &str) -> bool {
-    let counted = ["line ", "paragraph ", "page "]
-        .iter()
-        .filter_map(|word| place.strip_prefix(word))
-        .any(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
-    let timed = || {
-        let parts: Vec<&str> = place.split(':').collect();
-        parts.len() == 3
-            && parts.iter().all(|part| part.len() >= 2 && part.bytes().all(|b| b.is_ascii_digit()))
+/// A place as people write it, if it is written like one: the way in which a [`Locator`] is shown.
+fn place(written: &str) -> Option<Locator> {
+    let number = |text: &str| -> Option<usize> {
+        text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
     };
-    counted || timed()
+    if let Some((word, count)) = written.split_once(' ') {
+        let count = number(count)?;
+        return match word {
+            "line" => Some(Locator::Line(count)),
+            "paragraph" => Some(Locator::Paragraph(count)),
+            "page" => Some(Locator::Page(count)),
+            _ => None,
+        };
+    }
+    let parts: Vec<&str> = written.split(':').collect();
+    let [hours, minutes, seconds] = parts.as_slice() else { return None };
+    if [hours, minutes, seconds].iter().any(|part| part.len() < 2) {
+        return None;
+    }
+    let seconds = number(hours)?
+        .checked_mul(3600)?
+        .checked_add(number(minutes)?.checked_mul(60)?)?
+        .checked_add(number(seconds)?)?;
+    u32::try_from(seconds).ok().map(Locator::Time)
 }
 
 /// Whether what an entry rests on is still there.
@@ -98,26 +111,61 @@ pub fn passage_hash(words: &str) -> String {
     blake3::hash(super::entry::one_line(words).as_bytes()).to_hex()[..16].to_string()
 }
 
-/// The words of a source at a place; all of them if the place is empty. A path may be written with
-/// folders before it that the documents do not know.
+/// The document that a path in a claims file means. A path may be written with folders before it that the
+/// documents do not know.
 #[must_use]
-pub fn passage(documents: &[SourceDocument], path: &str, locator: &str) -> Option<String> {
+pub fn document<'d>(documents: &'d [SourceDocument], path: &str) -> Option<&'d SourceDocument> {
     let path = path.strip_prefix("./").unwrap_or(path);
     let ends = |document: &&SourceDocument| {
         !document.path.is_empty()
             && path.strip_suffix(document.path.as_str()).is_some_and(|before| before.ends_with('/'))
     };
     let exact = documents.iter().find(|document| document.path == path);
-    let document = exact.or_else(|| documents.iter().filter(ends).max_by_key(|found| found.path.len()))?;
+    exact.or_else(|| documents.iter().filter(ends).max_by_key(|found| found.path.len()))
+}
+
+/// The words of a source at a place, to the end of the sentence that begins there; all of them if the
+/// place is empty. The path is read as [`document`] does.
+#[must_use]
+pub fn passage(documents: &[SourceDocument], path: &str, locator: &str) -> Option<String> {
+    let document = document(documents, path)?;
     if locator.is_empty() {
         return Some(document.text.clone());
     }
-    let there = |place: Locator| place.to_string() == locator;
-    let words: Vec<&str> = document
-        .turns
-        .iter()
-        .filter(|turn| there(turn.locator))
-        .filter_map(|turn| document.text.get(turn.span.start()..turn.span.end()))
-        .collect();
-    (!words.is_empty()).then(|| words.join("\n"))
+    let place = place(locator)?;
+    let words = |turn: &Turn| document.text.get(turn.span.start()..turn.span.end());
+    let mut passage: Vec<&str> = Vec::new();
+    let mut open = 0;
+    for turn in &document.turns {
+        if turn.locator == place {
+            open = MOST_TURNS;
+        } else if open > 0 && turn.runs_on && !passage.last().is_some_and(|words| ends_sentence(words)) {
+            // A subtitle ends where the screen is full, and a page where the paper is.
+            open -= 1;
+        } else {
+            open = 0;
+            continue;
+        }
+        passage.extend(words(turn));
+    }
+    (!passage.is_empty()).then(|| passage.join("\n"))
+}
+
+/// The places of a document right before and right after one that it does not have.
+#[must_use]
+pub fn nearest(document: &SourceDocument, locator: &str) -> Vec<Locator> {
+    let Some(place) = place(locator) else { return Vec::new() };
+    let alike = |other: &Locator| std::mem::discriminant(other) == std::mem::discriminant(&place);
+    let places = || document.turns.iter().map(|turn| turn.locator).filter(alike);
+    let before = places().filter(|other| *other < place).max();
+    let after = places().filter(|other| *other > place).min();
+    before.into_iter().chain(after).collect()
+}
+
+/// A sentence that runs on for longer is left where it is.
+const MOST_TURNS: usize = 12;
+
+fn ends_sentence(words: &str) -> bool {
+    let closing = |c: char| matches!(c, '"' | '\'' | ')' | ']' | '\u{2019}' | '\u{201d}' | '\u{bb}');
+    words.trim_end().trim_end_matches(closing).ends_with(['.', '!', '?', '\u{2026}'])
 }

@@ -2,8 +2,10 @@
 //!
 //! It must never make an entry that nobody asked for, and never fill in who or when.
 
+mod json;
 mod listing;
 mod sources;
+mod verdicts;
 
 use std::path::{Path, PathBuf};
 
@@ -63,24 +65,36 @@ impl Desk {
             complain(problem);
             exit = Exit::Failed;
         }
-        let sources = sources.map(Sources::open).transpose()?;
-        let record = match &sources {
-            Some(sources) => {
-                let documents = sources.of_file(&stored.file)?;
-                Record::with_sources(stored.file.clone(), &analysis, |path, place| {
-                    claims::passage(&documents, path, place)
-                })
-            }
-            None => Record::of(stored.file.clone(), &analysis),
-        };
+        let language = &ready.reader.language;
+        let sources = sources.map(|folder| Sources::open(folder, &analysis, language)).transpose()?;
+        if sources.as_ref().is_some_and(|sources| sources.unread) {
+            exit = Exit::Failed;
+        }
         let items = claims::items(&analysis);
-        // Verdicts on the sources come in here once drafts are checked against them.
-        let risks = RiskWords::new(&ready.reader.language.words).risks(&analysis, &items, &[]);
+        let verdicts = sources.as_ref().map_or(&[][..], Sources::verdicts);
+        let risks = RiskWords::new(&language.words).risks(&analysis, &items, verdicts);
+        let record = recorded(stored.file.clone(), &analysis, sources.as_ref());
         Ok(Self { analysis, items, record, risks, stored, ready, sources, exit })
     }
 
     fn listing(&self) -> Listing<'_> {
-        Listing { analysis: &self.analysis, items: &self.items, record: &self.record, risks: &self.risks }
+        Listing {
+            analysis: &self.analysis,
+            items: &self.items,
+            record: &self.record,
+            risks: &self.risks,
+            sources: self.sources.as_ref(),
+        }
+    }
+}
+
+/// A claims file beside the draft and, if they are at hand, the sources.
+fn recorded(file: ClaimsFile, analysis: &Analysis, sources: Option<&Sources>) -> Record {
+    match sources {
+        Some(sources) => Record::with_sources(file, analysis, |path, place| {
+            claims::passage(sources.documents(), path, place)
+        }),
+        None => Record::of(file, analysis),
     }
 }
 
@@ -168,7 +182,7 @@ fn set(arguments: &ClaimsSetArguments) -> Result<Exit, Failure> {
     if file != desk.record.file {
         write(&desk.stored, &file)?;
     }
-    let record = Record { sources: Vec::new(), ..Record::of(file, &desk.analysis) };
+    let record = recorded(file, &desk.analysis, desk.sources.as_ref());
     let listing = Listing { record: &record, ..desk.listing() };
     let listed = match target {
         claims::Target::Statement(statement) => Listed::Statement(statement),
@@ -220,18 +234,21 @@ fn setting(arguments: &ClaimsSetArguments, desk: &Desk, target: claims::Target) 
         };
         desk.record.file.entry(entry)?.source.clone()
     };
-    let read = match &source {
-        Some(source) => Some(source.clone()),
-        None if state.is_some() && arguments.item.is_none() => kept(),
-        None => None,
+    let statement = match target {
+        claims::Target::Statement(at) => Some(at),
+        claims::Target::Gone(_) => None,
     };
-    let passage = match (&desk.sources, read) {
-        (Some(sources), Some(read)) => match sources.passage(&read) {
-            Ok(words) => Some(words),
-            Err(failure) if source.is_some() => return Err(failure),
-            Err(_) => None,
-        },
-        _ => None,
+    let (source, passage) = match (&desk.sources, source) {
+        (Some(sources), Some(source)) => {
+            let (source, words) = sources.attached(&source, statement, arguments.item.as_deref())?;
+            (Some(source), Some(words))
+        }
+        (Some(sources), None) if state.is_some() && arguments.item.is_none() => {
+            let words =
+                kept().and_then(|kept| claims::passage(sources.documents(), &kept.path, &kept.locator));
+            (None, words)
+        }
+        (_, source) => (source, None),
     };
     let note = arguments.note.clone();
     Ok(Setting { state, item: arguments.item.clone(), source, passage, note, by, at })

@@ -1,94 +1,144 @@
-//! The sources that a claims file names, read from a folder: as many as are named, no more.
+//! The sources beside a draft and its claims file: what they say of each statement, and what stands at a
+//! place that somebody named.
 //!
-//! A path out of a claims file is not to be trusted: it must never lead out of the folder.
+//! A path out of a claims file only ever picks among the documents that were read: it leads nowhere.
 
 use std::collections::BTreeSet;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::claims::{self, ClaimsFile, SourceRef};
-use crate::evidence::{Locator, SourceDocument, Turn};
-use crate::text::{LineIndex, Span};
+use crate::analysis::{Analysis, Language};
+use crate::claims::{self, Held, Item, ItemKind, SourceRef};
+use crate::evidence::{SourceDocument, Verdict, Verification, verify};
 
 use super::super::drafts;
-use super::super::output::{Failure, reason};
+use super::super::evidence::Folders;
+use super::super::output::Failure;
 
-/// A folder of sources.
+/// A folder of sources, and what it says of a draft.
 pub(super) struct Sources {
     folder: PathBuf,
     name: String,
+    verification: Arc<Verification>,
+    verdicts: Vec<Verdict>,
+    held: Vec<Vec<Held>>,
+    /// Whether a file in the folder could not be read; that was said.
+    pub(super) unread: bool,
 }
 
 impl Sources {
-    pub(super) fn open(folder: &Path) -> Result<Self, Failure> {
+    pub(super) fn open(folder: &Path, analysis: &Analysis, language: &Language) -> Result<Self, Failure> {
         let here = std::env::current_dir().unwrap_or_default();
-        let name = drafts::name(folder, folder, &here);
-        if !folder.is_dir() {
-            return Err(Failure::Said(format!(
-                "no folder {name}; --sources names the folder of the sources"
-            )));
-        }
-        Ok(Self { folder: folder.to_path_buf(), name })
-    }
-
-    /// The documents that entries with a passage name, as far as they are there.
-    pub(super) fn of_file(&self, file: &ClaimsFile) -> Result<Vec<SourceDocument>, Failure> {
-        let hashed = file.entries().filter(|entry| entry.passage.is_some());
-        let named: BTreeSet<&str> =
-            hashed.filter_map(|entry| entry.source.as_ref()).map(|source| source.path.as_str()).collect();
-        let mut documents = Vec::new();
-        for path in named {
-            documents.extend(self.document(path)?);
-        }
-        Ok(documents)
-    }
-
-    /// The words at a place.
-    pub(super) fn passage(&self, source: &SourceRef) -> Result<String, Failure> {
-        let document = self.document(&source.path)?.ok_or_else(|| {
-            let message = format!(
-                "no source `{}` in {}; write its path as seen from there, or leave out --sources",
-                source.path, self.name
-            );
-            Failure::Said(message)
-        })?;
-        claims::passage(&[document], &source.path, &source.locator).ok_or_else(|| {
-            Failure::Said(format!("`{}` has no {}; look the place up again", source.path, source.locator))
+        let mut folders = Folders::default();
+        let verification = folders.open(folder, &language.words)?;
+        let verdicts = verify(analysis, &verification, language, None);
+        Ok(Self {
+            folder: drafts::lexical(&here.join(folder)),
+            name: drafts::name(folder, folder, &here),
+            held: claims::held(analysis, &verdicts),
+            verdicts,
+            verification,
+            unread: folders.unread,
         })
     }
 
-    /// A document of the folder, if it is there.
-    fn document(&self, path: &str) -> Result<Option<SourceDocument>, Failure> {
-        let inside = Path::new(path);
-        let plain = inside.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
-        if !plain {
-            return Ok(None);
-        }
-        let file = self.folder.join(inside);
-        // A link in the folder may lead anywhere.
-        let within = match (self.folder.canonicalize(), file.canonicalize()) {
-            (Ok(folder), Ok(file)) => file.is_file() && file.starts_with(folder),
-            _ => false,
-        };
-        if !within {
-            return Ok(None);
-        }
-        #[expect(clippy::disallowed_methods, reason = "the source that an entry names is read here")]
-        let text = std::fs::read_to_string(&file).map_err(|error| {
-            Failure::Said(format!("cannot read {path} in {}: {}", self.name, reason(&error)))
-        })?;
-        Ok(Some(lines_of(path, text)))
+    pub(super) fn documents(&self) -> &[SourceDocument] {
+        self.verification.sources().documents()
     }
-}
 
-/// A text, line by line.
-fn lines_of(path: &str, text: String) -> SourceDocument {
-    let lines = LineIndex::new(&text);
-    let turn = |line: usize| {
-        let start = lines.start(line);
-        let span = Span::new(start, start + lines.line(&text, line).len());
-        Turn { span, speaker: None, locator: Locator::Line(line), runs_on: false }
-    };
-    let turns = (1..=lines.count()).map(turn).filter(|turn| !turn.span.is_empty()).collect();
-    let path = path.strip_prefix("./").unwrap_or(path).to_owned();
-    SourceDocument { path, text, turns, ..SourceDocument::default() }
+    pub(super) fn verdicts(&self) -> &[Verdict] {
+        &self.verdicts
+    }
+
+    /// What they say of one thing in a statement, if it was looked for.
+    pub(super) fn verdict_on(&self, statement: usize, item: &Item) -> Option<&Verdict> {
+        let held = self.held.get(statement)?.iter().find(|held| held.is_of(item))?;
+        self.verdicts.get(held.verdict)
+    }
+
+    /// What an entry rests on, put as the folder has it, and the words there.
+    pub(super) fn attached(
+        &self,
+        source: &SourceRef,
+        statement: Option<usize>,
+        item: Option<&str>,
+    ) -> Result<(SourceRef, String), Failure> {
+        let document = self.document(&source.path).ok_or_else(|| {
+            Failure::Said(format!(
+                "no source `{}` in {}; write its path as seen from there, or leave out --sources",
+                source.path, self.name
+            ))
+        })?;
+        let locator = if source.locator.is_empty() {
+            self.place(document, statement, item)?
+        } else {
+            source.locator.clone()
+        };
+        let words = claims::passage(self.documents(), &document.path, &locator).ok_or_else(|| {
+            let near: Vec<String> =
+                claims::nearest(document, &locator).iter().map(ToString::to_string).collect();
+            let near = match (near.as_slice(), document.turns.first()) {
+                ([], Some(first)) => format!("its first is {}", first.locator),
+                ([], None) => "it has none".to_owned(),
+                (near, _) => format!("the nearest are {}", near.join(" and ")),
+            };
+            Failure::Said(format!("no passage of `{}` begins at {locator}; {near}", document.path))
+        })?;
+        Ok((SourceRef { path: document.path.clone(), locator }, words))
+    }
+
+    /// The document of that path: as seen from the folder, or from where the command is run.
+    fn document(&self, path: &str) -> Option<&SourceDocument> {
+        let from_here = drafts::lexical(&std::env::current_dir().unwrap_or_default().join(path));
+        let inside = from_here.strip_prefix(&self.folder).ok().and_then(Path::to_str);
+        let plain = path.strip_prefix("./").unwrap_or(path);
+        let named = |path: &str| self.documents().iter().find(|document| document.path == path);
+        named(plain).or_else(|| named(inside?))
+    }
+
+    /// The one place in a document where what a statement says was found.
+    fn place(
+        &self,
+        document: &SourceDocument,
+        statement: Option<usize>,
+        item: Option<&str>,
+    ) -> Result<String, Failure> {
+        let wanted = item.map(crate::segment::normalised);
+        let held = statement.and_then(|at| self.held.get(at)).map_or(&[][..], Vec::as_slice);
+        let held: Vec<&Held> = held
+            .iter()
+            .filter(|held| {
+                let words = crate::segment::normalised(&held.text);
+                wanted.as_ref().is_none_or(|wanted| words.contains(wanted.as_str()))
+            })
+            .collect();
+        let places = |names: bool| -> BTreeSet<crate::evidence::Locator> {
+            held.iter()
+                .filter(|held| (held.kind == ItemKind::Name) == names)
+                .flat_map(|held| &self.verdicts[held.verdict].passages)
+                .filter(|passage| passage.source == document.path)
+                .map(|passage| passage.locator)
+                .collect()
+        };
+        // A name stands in many places, and where it stands first says little.
+        let mut found = places(false);
+        if found.is_empty() {
+            found = places(true);
+        }
+        let path = &document.path;
+        match found.iter().collect::<Vec<_>>().as_slice() {
+            [place] => Ok(place.to_string()),
+            [] => Err(Failure::Said(format!(
+                "nothing of this statement was found in `{path}`; say where it stands: --source \"{path}#line 12\""
+            ))),
+            [first, ..] => {
+                let all: Vec<String> = found.iter().take(5).map(ToString::to_string).collect();
+                let more = if found.len() > all.len() { ", …" } else { "" };
+                Err(Failure::Said(format!(
+                    "`{path}` has this statement in several places: {}{more}; say which: --source \"{path}#{first}\"",
+                    all.join(", ")
+                )))
+            }
+        }
+    }
 }

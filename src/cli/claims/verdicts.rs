@@ -1,0 +1,62 @@
+//! What the sources say of one thing in a draft, in one line.
+//!
+//! It must never say more than the verdict: where the words stand, and which of them differ.
+
+use crate::evidence::{Edit, Outcome, Passage, Verdict};
+
+use super::listing::shortened;
+
+/// How many differing words are told.
+const MOST_EDITS: usize = 3;
+
+/// The verdict with its place, as a clause: `conflicts with log.txt#line 2, which has “44” for “40”`.
+pub(super) fn told(verdict: &Verdict) -> String {
+    let places = places(&verdict.passages);
+    let has = differing(&verdict.difference);
+    let which_has = if has.is_empty() { String::new() } else { format!(", which has {has}") };
+    let told = match verdict.outcome {
+        Outcome::Verbatim => format!("verbatim in {places}"),
+        Outcome::VerbatimNormalised => format!("verbatim but for marks and spaces in {places}"),
+        Outcome::Elided => format!("elided, the cuts marked, from {places}"),
+        Outcome::Altered => format!("altered from {places}{which_has}"),
+        Outcome::Stitched => format!("stitched from {places}{which_has}"),
+        Outcome::Misattributed => match verdict.passages.first().and_then(|at| at.speaker.as_deref()) {
+            Some(speaker) => format!("misattributed: in {places} it is {} who says it", shortened(speaker)),
+            None => format!("misattributed: in {places} somebody else says it"),
+        },
+        Outcome::Matches => format!("matches {places}"),
+        Outcome::Consistent => format!("consistent with {places}{which_has}"),
+        Outcome::Conflicts => format!("conflicts with {places}{which_has}"),
+        Outcome::Absent => "absent: in no source".to_owned(),
+        Outcome::NotChecked => "not checked".to_owned(),
+    };
+    match &verdict.reason {
+        Some(reason) if has.is_empty() => format!("{told}; {}", shortened(reason)),
+        _ => told,
+    }
+}
+
+/// Where passages stand, each place once.
+fn places(passages: &[Passage]) -> String {
+    let mut places: Vec<String> = Vec::new();
+    for passage in passages {
+        let place = format!("{}#{}", passage.source, passage.locator);
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    if places.is_empty() { "the sources".to_owned() } else { places.join(" and ") }
+}
+
+fn differing(edits: &[Edit]) -> String {
+    let told = |edit: &Edit| match (edit.draft.trim(), edit.source.trim()) {
+        ("", source) => format!("“{}” besides", shortened(source)),
+        (draft, "") => format!("no “{}”", shortened(draft)),
+        (draft, source) => format!("“{}” for “{}”", shortened(source), shortened(draft)),
+    };
+    let mut all: Vec<String> = edits.iter().take(MOST_EDITS).map(told).collect();
+    if edits.len() > MOST_EDITS {
+        all.push(format!("{} more differences", edits.len() - MOST_EDITS));
+    }
+    all.join(", ")
+}
