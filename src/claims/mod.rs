@@ -23,4 +23,6 @@ pub use items::{Held, held, is_against, items};
 pub use record::{Check, Progress, Record, Stale};
 pub use risk::{Risk, RiskWords};
 pub use set::{Setting, Target, carried};
-pub use source::{SourceRef, SourceStanding, document, nearest, passage, passage_hash, stale_sources};
+pub use source::{
+    SourceRef, SourceStanding, begins, document, nearest, passage, passage_hash, stale_sources,
+};

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use crate::evidence::{Locator, SourceDocument, Turn};
+use crate::evidence::{Locator, Passage, SourceDocument, Turn};
 
 use super::ClaimsFile;
 
@@ -149,6 +149,13 @@ pub fn passage(documents: &[SourceDocument], path: &str, locator: &str) -> Optio
         passage.extend(words(turn));
     }
     (!passage.is_empty()).then(|| passage.join("\n"))
+}
+
+/// Where a passage of a document begins, for a person to find it again.
+#[must_use]
+pub fn begins(document: &SourceDocument, passage: &Passage) -> Locator {
+    let after = document.turns.partition_point(|turn| turn.span.end() <= passage.span.start());
+    document.turns.get(after).map_or(passage.locator, |turn| turn.locator)
 }
 
 /// The places of a document right before and right after one that it does not have.

@@ -8,6 +8,7 @@ use crate::claims::{Change, Entry, Item, Progress, Risk, SourceStanding, Stale, 
 use crate::evidence::{Edit, Verdict};
 
 use super::listing::{Listed, Listing};
+use super::sources::Sources;
 
 impl Listing<'_> {
     pub(super) fn json(&self, listed: Option<&[Listed]>) -> String {
@@ -65,13 +66,10 @@ impl Listing<'_> {
     }
 
     fn item(&self, at: Option<usize>, item: Item) -> ItemJson<'_> {
-        let verdict = at.and_then(|at| self.sources?.verdict_on(at, &item));
-        ItemJson {
-            kind: item.kind.name(),
-            state: item.state.name(),
-            text: item.text,
-            verdict: verdict.map(VerdictJson::of),
-        }
+        let verdict = at
+            .zip(self.sources)
+            .and_then(|(at, sources)| Some(VerdictJson::of(sources.verdict_on(at, &item)?, sources)));
+        ItemJson { kind: item.kind.name(), state: item.state.name(), text: item.text, verdict }
     }
 }
 
@@ -178,7 +176,7 @@ struct VerdictJson<'j> {
 }
 
 impl<'j> VerdictJson<'j> {
-    fn of(verdict: &'j Verdict) -> Self {
+    fn of(verdict: &'j Verdict, sources: &Sources) -> Self {
         let first = verdict.passages.first();
         let edit = |edit: &'j Edit| EditJson { draft: &edit.draft, source: &edit.source };
         Self {
@@ -186,7 +184,7 @@ impl<'j> VerdictJson<'j> {
             source: first.map(|passage| passage.source.as_str()),
             passage: first.map(|passage| PassageJson {
                 text: &passage.text,
-                locator: passage.locator.to_string(),
+                locator: sources.place_of(passage).locator,
                 speaker: passage.speaker.as_deref(),
             }),
             difference: verdict.difference.iter().map(edit).collect(),

@@ -140,8 +140,10 @@ impl Listing<'_> {
             if item.state != State::Unchecked {
                 let _ = write!(text, ": {}", item.state.name());
             }
-            if let Some(verdict) = self.sources.and_then(|sources| sources.verdict_on(at, item)) {
-                let _ = write!(text, "; {}", told(verdict));
+            if let Some(sources) = self.sources
+                && let Some(verdict) = sources.verdict_on(at, item)
+            {
+                let _ = write!(text, "; {}", told(verdict, sources));
             }
             below(page, item.kind.name(), &text);
         }

@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use crate::analysis::{Analysis, Language};
 use crate::claims::{self, Held, Item, ItemKind, SourceRef};
-use crate::evidence::{SourceDocument, Verdict, Verification, verify};
+use crate::evidence::{Locator, Passage, SourceDocument, Verdict, Verification, verify};
+use crate::segment::normalised;
 
 use super::super::drafts;
 use super::super::evidence::Folders;
@@ -46,6 +47,13 @@ impl Sources {
         self.verification.sources().documents()
     }
 
+    /// Where a passage begins, with its document: `log.txt#line 2`.
+    pub(super) fn place_of(&self, passage: &Passage) -> SourceRef {
+        let document = self.documents().iter().find(|document| document.path == passage.source);
+        let locator = document.map_or(passage.locator, |document| claims::begins(document, passage));
+        SourceRef { path: passage.source.clone(), locator: locator.to_string() }
+    }
+
     pub(super) fn verdicts(&self) -> &[Verdict] {
         &self.verdicts
     }
@@ -78,9 +86,10 @@ impl Sources {
             let near: Vec<String> =
                 claims::nearest(document, &locator).iter().map(ToString::to_string).collect();
             let near = match (near.as_slice(), document.turns.first()) {
-                ([], Some(first)) => format!("its first is {}", first.locator),
+                ([], Some(first)) => format!("its first begins at {}", first.locator),
                 ([], None) => "it has none".to_owned(),
-                (near, _) => format!("the nearest are {}", near.join(" and ")),
+                ([near], _) => format!("the nearest begins at {near}"),
+                (near, _) => format!("the nearest begin at {}", near.join(" and ")),
             };
             Failure::Said(format!("no passage of `{}` begins at {locator}; {near}", document.path))
         })?;
@@ -103,21 +112,21 @@ impl Sources {
         statement: Option<usize>,
         item: Option<&str>,
     ) -> Result<String, Failure> {
-        let wanted = item.map(crate::segment::normalised);
+        let wanted = item.map(normalised);
         let held = statement.and_then(|at| self.held.get(at)).map_or(&[][..], Vec::as_slice);
         let held: Vec<&Held> = held
             .iter()
             .filter(|held| {
-                let words = crate::segment::normalised(&held.text);
+                let words = normalised(&held.text);
                 wanted.as_ref().is_none_or(|wanted| words.contains(wanted.as_str()))
             })
             .collect();
-        let places = |names: bool| -> BTreeSet<crate::evidence::Locator> {
+        let places = |names: bool| -> BTreeSet<Locator> {
             held.iter()
                 .filter(|held| (held.kind == ItemKind::Name) == names)
                 .flat_map(|held| &self.verdicts[held.verdict].passages)
                 .filter(|passage| passage.source == document.path)
-                .map(|passage| passage.locator)
+                .map(|passage| claims::begins(document, passage))
                 .collect()
         };
         // A name stands in many places, and where it stands first says little.

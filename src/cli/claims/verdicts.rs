@@ -5,13 +5,14 @@
 use crate::evidence::{Edit, Outcome, Passage, Verdict};
 
 use super::listing::shortened;
+use super::sources::Sources;
 
 /// How many differing words are told.
 const MOST_EDITS: usize = 3;
 
 /// The verdict with its place, as a clause: `conflicts with log.txt#line 2, which has “44” for “40”`.
-pub(super) fn told(verdict: &Verdict) -> String {
-    let places = places(&verdict.passages);
+pub(super) fn told(verdict: &Verdict, sources: &Sources) -> String {
+    let places = places(&verdict.passages, sources);
     let has = differing(&verdict.difference);
     let which_has = if has.is_empty() { String::new() } else { format!(", which has {has}") };
     let told = match verdict.outcome {
@@ -37,10 +38,10 @@ pub(super) fn told(verdict: &Verdict) -> String {
 }
 
 /// Where passages stand, each place once.
-fn places(passages: &[Passage]) -> String {
+fn places(passages: &[Passage], sources: &Sources) -> String {
     let mut places: Vec<String> = Vec::new();
     for passage in passages {
-        let place = format!("{}#{}", passage.source, passage.locator);
+        let place = sources.place_of(passage).to_string();
         if !places.contains(&place) {
             places.push(place);
         }
