@@ -109,7 +109,7 @@ impl Listing<'_> {
                 self.why(page, entry, &stale);
             }
             self.things(page, at, &self.items_of(at, index));
-            said(page, entry);
+            self.said(page, entry);
         }
         if entries.is_empty() {
             self.things(page, at, self.items.get(at).map_or(&[], Vec::as_slice));
@@ -130,7 +130,7 @@ impl Listing<'_> {
         let Some(entry) = self.record.file.entry(index) else { return };
         line(page, &entry.id, "gone", &entry.text);
         below(page, "was", &format!("{}; no more in the draft", entry.state.name()));
-        said(page, entry);
+        self.said(page, entry);
     }
 
     /// What can be checked singly, how far it has come, and what the sources say of it.
@@ -146,6 +146,24 @@ impl Listing<'_> {
                 let _ = write!(text, "; {}", told(verdict, sources));
             }
             below(page, item.kind.name(), &text);
+        }
+    }
+
+    /// What a person said of a statement.
+    fn said(&self, page: &mut String, entry: &Entry) {
+        if let Some(source) = &entry.source {
+            let known = self
+                .sources
+                .is_none_or(|sources| claims::document(sources.documents(), &source.path).is_some());
+            let unknown = if known { "" } else { "; not among the sources" };
+            below(page, "source", &format!("{source}{unknown}"));
+        }
+        let who = [entry.by.as_str(), entry.at.as_str()].into_iter().filter(|said| !said.is_empty());
+        let who = who.collect::<Vec<_>>().join(", ");
+        for (what, text) in [("by", who.as_str()), ("note", entry.note.as_str())] {
+            if !text.is_empty() {
+                below(page, what, text);
+            }
         }
     }
 
@@ -203,17 +221,4 @@ pub(super) fn shortened(text: &str) -> String {
         return text.to_owned();
     }
     text.chars().take(MOST).chain(['…']).collect()
-}
-
-fn said(page: &mut String, entry: &Entry) {
-    if let Some(source) = &entry.source {
-        below(page, "source", &source.to_string());
-    }
-    let who = [entry.by.as_str(), entry.at.as_str()].into_iter().filter(|said| !said.is_empty());
-    let who = who.collect::<Vec<_>>().join(", ");
-    for (what, text) in [("by", who.as_str()), ("note", entry.note.as_str())] {
-        if !text.is_empty() {
-            below(page, what, text);
-        }
-    }
 }

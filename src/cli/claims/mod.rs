@@ -66,7 +66,9 @@ impl Desk {
             exit = Exit::Failed;
         }
         let language = &ready.reader.language;
-        let sources = sources.map(|folder| Sources::open(folder, &analysis, language)).transpose()?;
+        let strict = sources.is_some();
+        let folder = sources.or(ready.sources.as_deref());
+        let sources = folder.map(|folder| Sources::open(folder, strict, &analysis, language)).transpose()?;
         if sources.as_ref().is_some_and(|sources| sources.unread) {
             exit = Exit::Failed;
         }
@@ -240,8 +242,8 @@ fn setting(arguments: &ClaimsSetArguments, desk: &Desk, target: claims::Target) 
     };
     let (source, passage) = match (&desk.sources, source) {
         (Some(sources), Some(source)) => {
-            let (source, words) = sources.attached(&source, statement, arguments.item.as_deref())?;
-            (Some(source), Some(words))
+            let (source, words) = sources.attached(source, statement, arguments.item.as_deref())?;
+            (Some(source), words)
         }
         (Some(sources), None) if state.is_some() && arguments.item.is_none() => {
             let words =

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::analysis::{Analysis, Language};
 use crate::claims::{self, Held, Item, ItemKind, SourceRef};
-use crate::evidence::{Locator, Passage, SourceDocument, Verdict, Verification, verify};
+use crate::evidence::{self, Locator, Passage, SourceDocument, Verdict, Verification};
 use crate::segment::normalised;
 
 use super::super::drafts;
@@ -20,6 +20,8 @@ use super::super::output::Failure;
 pub(super) struct Sources {
     folder: PathBuf,
     name: String,
+    /// Whether somebody named the folder in this run; then what is attached has to be in it.
+    named: bool,
     verification: Arc<Verification>,
     verdicts: Vec<Verdict>,
     held: Vec<Vec<Held>>,
@@ -28,14 +30,21 @@ pub(super) struct Sources {
 }
 
 impl Sources {
-    pub(super) fn open(folder: &Path, analysis: &Analysis, language: &Language) -> Result<Self, Failure> {
+    pub(super) fn open(
+        folder: &Path,
+        named: bool,
+        analysis: &Analysis,
+        language: &Language,
+    ) -> Result<Self, Failure> {
         let here = std::env::current_dir().unwrap_or_default();
         let mut folders = Folders::default();
         let verification = folders.open(folder, &language.words)?;
-        let verdicts = verify(analysis, &verification, language, None);
+        let only = evidence::named(&analysis.document, &verification);
+        let verdicts = evidence::verify(analysis, &verification, language, only.as_deref());
         Ok(Self {
             folder: drafts::lexical(&here.join(folder)),
             name: drafts::name(folder, folder, &here),
+            named,
             held: claims::held(analysis, &verdicts),
             verdicts,
             verification,
@@ -64,24 +73,26 @@ impl Sources {
         self.verdicts.get(held.verdict)
     }
 
-    /// What an entry rests on, put as the folder has it, and the words there.
+    /// What an entry is to rest on, put as the folder has it, and the words there. Where the folder is only
+    /// the configured one, a source may be anything else: a telephone call has no words to be read again.
     pub(super) fn attached(
         &self,
-        source: &SourceRef,
+        source: SourceRef,
         statement: Option<usize>,
         item: Option<&str>,
-    ) -> Result<(SourceRef, String), Failure> {
-        let document = self.document(&source.path).ok_or_else(|| {
-            Failure::Said(format!(
-                "no source `{}` in {}; write its path as seen from there, or leave out --sources",
+    ) -> Result<(SourceRef, Option<String>), Failure> {
+        let Some(document) = self.document(&source.path) else {
+            if !self.named && source.locator.is_empty() {
+                return Ok((source, None));
+            }
+            let or = if self.named { ", or leave out --sources" } else { "" };
+            return Err(Failure::Said(format!(
+                "no source `{}` in {}; write its path as seen from there{or}",
                 source.path, self.name
-            ))
-        })?;
-        let locator = if source.locator.is_empty() {
-            self.place(document, statement, item)?
-        } else {
-            source.locator.clone()
+            )));
         };
+        let locator =
+            if source.locator.is_empty() { self.place(document, statement, item)? } else { source.locator };
         let words = claims::passage(self.documents(), &document.path, &locator).ok_or_else(|| {
             let near: Vec<String> =
                 claims::nearest(document, &locator).iter().map(ToString::to_string).collect();
@@ -93,7 +104,7 @@ impl Sources {
             };
             Failure::Said(format!("no passage of `{}` begins at {locator}; {near}", document.path))
         })?;
-        Ok((SourceRef { path: document.path.clone(), locator }, words))
+        Ok((SourceRef { path: document.path.clone(), locator }, Some(words)))
     }
 
     /// The document of that path: as seen from the folder, or from where the command is run.
