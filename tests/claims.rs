@@ -3,7 +3,7 @@
 use onrecord::analysis::{Analysis, Language};
 use onrecord::claims::{
     Change, ClaimsFile, Item, ItemKind, Record, Risk, RiskWords, Setting, SourceRef, SourceStanding,
-    Standing, State, Target, difference, items, passage, passage_hash,
+    Standing, State, Target, difference, held, is_against, items, nearest, passage, passage_hash, stands_at,
 };
 use onrecord::document::Format;
 use onrecord::evidence::{About, Locator, Outcome, SourceDocument, Turn, Verdict};
@@ -535,6 +535,62 @@ fn a_passage_that_changed_makes_its_entry_stale() {
 }
 
 #[test]
+fn a_passage_goes_on_to_the_end_of_its_sentence() {
+    let mut tape = source("tape.srt", "We never said\nthat it was safe.\nNobody asked.\nOther words.");
+    for turn in &mut tape.turns[1..3] {
+        turn.runs_on = true;
+    }
+    let read = |place: &str| passage(std::slice::from_ref(&tape), "tape.srt", place);
+    assert_eq!(read("line 1").as_deref(), Some("We never said\nthat it was safe."));
+    assert_eq!(read("line 02").as_deref(), Some("that it was safe."));
+    assert_eq!(read("line 3").as_deref(), Some("Nobody asked."));
+    assert_eq!(read("line 9"), None);
+    assert_eq!(read("page 1"), None);
+    // A speech without an end is not a passage without one.
+    let mut long = source("tape.srt", &"and so on\n".repeat(100_000));
+    long.turns.iter_mut().for_each(|turn| turn.runs_on = true);
+    let words = passage(std::slice::from_ref(&long), "tape.srt", "line 7").expect("there is a line 7");
+    assert!(words.len() < 1000, "{}", words.len());
+    assert_eq!(stands_at(&[long], "tape.srt", "0123456789abcdef"), None);
+}
+
+#[test]
+fn the_nearest_places_are_found() {
+    let mut log = source("log.txt", "a\nb\nc");
+    log.turns.remove(1);
+    assert_eq!(nearest(&log, "line 2"), [Locator::Line(1), Locator::Line(3)]);
+    assert_eq!(nearest(&log, "line 9"), [Locator::Line(3)]);
+    assert_eq!(nearest(&log, "page 2"), []);
+    assert_eq!(stands_at(&[log], "./log.txt", &passage_hash("c")), Some(Locator::Line(3)));
+}
+
+#[test]
+fn a_verdict_is_found_again_at_every_mention() {
+    let text = "Mayor Ana Ruiz spoke. Some 40 houses and 40 barns burned, Ruiz said.\n";
+    let analysis = analysis_of(text, &language());
+    let verdict =
+        |about, outcome| Verdict { about, outcome, passages: vec![], difference: vec![], reason: None };
+    let names = &analysis.mentions.names;
+    let full = names.iter().position(|name| name.span.of(text).ends_with("Ana Ruiz")).expect("she is named");
+    let verdicts = [
+        verdict(About::Quantity(0), Outcome::Matches),
+        verdict(About::Quantity(1), Outcome::Conflicts),
+        verdict(About::Name(full), Outcome::Matches),
+    ];
+    let held = held(&analysis, &verdicts);
+    let found = items(&analysis);
+    let outcome = |text: &str| {
+        let item = found[1].iter().find(|item| item.text.contains(text)).expect("an item");
+        let held = held[1].iter().find(|held| held.is_of(item)).expect("a verdict");
+        verdicts[held.verdict].outcome
+    };
+    assert_eq!(outcome("40 barns"), Outcome::Conflicts);
+    assert_eq!(outcome("Ruiz"), Outcome::Matches, "looked up where she is named in full");
+    assert!(is_against(&verdicts[1]) && !is_against(&verdicts[0]));
+    assert!(!is_against(&verdict(About::Name(0), Outcome::Absent)));
+}
+
+#[test]
 fn a_place_in_a_source_is_read_as_it_is_shown() {
     let check = |written: &str, path: &str, locator: &str| {
         let expected = SourceRef { path: path.to_owned(), locator: locator.to_owned() };
@@ -547,6 +603,8 @@ fn a_place_in_a_source_is_read_as_it_is_shown() {
     check("https://example.org/a#part", "https://example.org/a#part", "");
     check("phone call with Lena Voss", "phone call with Lena Voss", "");
     check("a#line x", "a#line x", "");
+    check("a#line 99999999999999999999999", "a#line 99999999999999999999999", "");
+    check("a#1:2:3", "a#1:2:3", "");
 }
 
 #[test]

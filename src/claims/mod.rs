@@ -24,5 +24,5 @@ pub use record::{Check, Progress, Record, Stale};
 pub use risk::{Risk, RiskWords};
 pub use set::{Setting, Target, carried};
 pub use source::{
-    SourceRef, SourceStanding, begins, document, nearest, passage, passage_hash, stale_sources,
+    SourceRef, SourceStanding, begins, document, nearest, passage, passage_hash, stale_sources, stands_at,
 };

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use crate::evidence::{Locator, Passage, SourceDocument, Turn};
+use crate::evidence::{Locator, Passage, SourceDocument};
 
 use super::ClaimsFile;
 
@@ -133,22 +133,36 @@ pub fn passage(documents: &[SourceDocument], path: &str, locator: &str) -> Optio
         return Some(document.text.clone());
     }
     let place = place(locator)?;
-    let words = |turn: &Turn| document.text.get(turn.span.start()..turn.span.end());
+    let first = document.turns.iter().position(|turn| turn.locator == place)?;
+    Some(words_from(document, first))
+}
+
+/// Where the passage that was hashed stands in a document, if it stands there; lines may have come before it.
+#[must_use]
+pub fn stands_at(documents: &[SourceDocument], path: &str, hash: &str) -> Option<Locator> {
+    let document = document(documents, path)?;
+    let turns = &document.turns;
+    let mut begin = (0..turns.len()).filter(|&at| at == 0 || turns[at - 1].locator != turns[at].locator);
+    begin.find(|&at| passage_hash(&words_from(document, at)) == hash).map(|at| turns[at].locator)
+}
+
+/// From the first turn of a place to the last of it, or to the end of the sentence.
+fn words_from(document: &SourceDocument, first: usize) -> String {
+    let turns = document.turns.get(first..).unwrap_or_default();
     let mut passage: Vec<&str> = Vec::new();
-    let mut open = 0;
-    for turn in &document.turns {
-        if turn.locator == place {
-            open = MOST_TURNS;
-        } else if open > 0 && turn.runs_on && !passage.last().is_some_and(|words| ends_sentence(words)) {
+    let mut further = 0;
+    for turn in turns {
+        if turn.locator != turns[0].locator {
             // A subtitle ends where the screen is full, and a page where the paper is.
-            open -= 1;
-        } else {
-            open = 0;
-            continue;
+            let goes_on = turn.runs_on && !passage.last().is_some_and(|words| ends_sentence(words));
+            if !goes_on || further == MOST_TURNS {
+                break;
+            }
+            further += 1;
         }
-        passage.extend(words(turn));
+        passage.extend(document.text.get(turn.span.start()..turn.span.end()));
     }
-    (!passage.is_empty()).then(|| passage.join("\n"))
+    passage.join("\n")
 }
 
 /// Where a passage of a document begins, for a person to find it again.

@@ -166,7 +166,8 @@ pub(super) struct ClaimsListArguments {
     /// How the list is written
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: ClaimsFormat,
-    /// Look whether the passages in the sources of this folder still read as they did
+    /// Hold the draft and its entries against the source documents in this folder; wins over the
+    /// configuration
     #[arg(long, value_name = "DIR")]
     pub(super) sources: Option<PathBuf>,
 }
@@ -186,7 +187,7 @@ pub(super) struct ClaimsSetArguments {
     /// What it rests on, with the place: "notes/interview.txt#line 12"; also page, paragraph, 00:12:31
     #[arg(long, value_name = "PATH#PLACE")]
     pub(super) source: Option<String>,
-    /// The folder in which the source is, so that a change of the passage is seen later
+    /// The folder in which the source is; its words there are noted, so that a change is seen later
     #[arg(long, value_name = "DIR")]
     pub(super) sources: Option<PathBuf>,
     /// A remark
@@ -210,7 +211,8 @@ pub(super) struct ClaimsNextArguments {
     /// How it is written
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: ClaimsFormat,
-    /// Look whether the passages in the sources of this folder still read as they did
+    /// Hold the draft and its entries against the source documents in this folder; wins over the
+    /// configuration
     #[arg(long, value_name = "DIR")]
     pub(super) sources: Option<PathBuf>,
 }
@@ -222,7 +224,8 @@ pub(super) struct ClaimsStatusArguments {
     /// How it is written
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: ClaimsFormat,
-    /// Look whether the passages in the sources of this folder still read as they did
+    /// Hold the draft and its entries against the source documents in this folder; wins over the
+    /// configuration
     #[arg(long, value_name = "DIR")]
     pub(super) sources: Option<PathBuf>,
 }

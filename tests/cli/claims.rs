@@ -86,7 +86,130 @@ fn a_source_that_changed_is_seen_where_sources_are_named() {
     let outside = "write its path as seen from there, or leave out --sources";
     check("log.md", &format!("no source `log.md` in notes; {outside}"));
     check("../dam.txt", &format!("no source `../dam.txt` in notes; {outside}"));
-    check("log.txt#line 9", "`log.txt` has no line 9; look the place up again");
+    check("log.txt#line 9", "no passage of `log.txt` begins at line 9; the nearest begins at line 2");
+}
+
+const STORY: &str = "The Orvik dam failed on Monday. Repairs of the Orvik dam will cost 4.7 million crowns, \
+    the board said.\n\nMayor Ana Ruiz called it \u{201c}a bitter lesson for all of us\u{201d}. She said \
+    \u{201c}nobody warned the town\u{201d}.\n";
+
+const COSTS: &str = "Costs of the Orvik dam\n\nRepairs of the Orvik dam will cost 4.2 million crowns.\n\n\
+    The board meets on Thursday.\n";
+
+const PRESS: &str = "Press conference, Orvik\n\nANA RUIZ: Good morning. This is a hard lesson for all of us.\n\n\
+    TOM ABARA: When?\n\nANA RUIZ: We know only this: nobody warned the town.\n";
+
+fn desk_with_sources() -> Desk {
+    Desk::bare(&[("dam.txt", STORY), ("notes/costs.txt", COSTS), ("notes/press.txt", PRESS)])
+}
+
+#[test]
+fn what_contradicts_the_sources_comes_first_and_says_where() {
+    let desk = desk_with_sources();
+    let next = ["claims", "next", "dam.txt", "--sources", "notes"];
+    assert_ran("claims-next-sources", &desk.run(&[&next[..], &["--count", "2"]].concat()));
+    assert_ran("claims-next-sources-json", &desk.run(&[&next[..], &["--format", "json"]].concat()));
+}
+
+#[test]
+fn without_a_place_the_one_that_was_found_is_taken() {
+    let desk = desk_with_sources();
+    let ids = ids(&desk.run(&["claims", "list", "dam.txt"]));
+    let set = |id: &str, source: &str| {
+        let set = ["claims", "set", "dam.txt", id, "--state", "checked", "--source", source];
+        desk.run(&[&set[..], &["--sources", "notes"]].concat())
+    };
+    let ran = set(&ids[3], "press.txt");
+    ok(&ran);
+    assert!(ran.stdout.contains("source    press.txt#line 7\n"), "{}", ran.stdout);
+    // Seen from where the command is run, it is the same source.
+    let ran = set(&ids[1], "notes/costs.txt");
+    ok(&ran);
+    assert!(ran.stdout.contains("source    costs.txt#line 3\n"), "{}", ran.stdout);
+    let before = desk.read("dam.txt.claims.toml");
+    let ran = set(&ids[1], "press.txt");
+    let nothing = "nothing of this statement was found in `press.txt`; say where it stands: ";
+    assert!(ran.code == Some(2) && ran.stderr.contains(nothing), "{}{}", ran.stdout, ran.stderr);
+    // Two quotations from two places: which of them is for a person to say.
+    let both = STORY.replace("us\u{201d}. She said", "us\u{201d} and said");
+    desk.write("dam.txt", both.as_bytes());
+    let listed = self::ids(&desk.run(&["claims", "list", "dam.txt"]));
+    let ran = set(&listed[2], "press.txt");
+    let several = "`press.txt` has this statement in several places: line 3, line 7; say which: ";
+    assert!(ran.code == Some(2) && ran.stderr.contains(several), "{}{}", ran.stdout, ran.stderr);
+    assert_eq!(desk.read("dam.txt.claims.toml"), before, "nothing was written");
+    let desk = desk_with_sources();
+    desk.write("dam.txt", both.as_bytes());
+    let item = ["claims", "set", "dam.txt", &listed[2], "--state", "checked", "--item", "nobody warned"];
+    let ran = desk.run(&[&item[..], &["--source", "press.txt", "--sources", "notes"]].concat());
+    assert!(ran.stdout.contains("source    press.txt#line 7\n"), "{}{}", ran.stdout, ran.stderr);
+}
+
+#[test]
+fn what_became_of_a_source_is_told() {
+    let desk = desk_with_sources();
+    let id = ids(&desk.run(&["claims", "list", "dam.txt"]))[1].clone();
+    let set = ["claims", "set", "dam.txt", &id, "--state", "checked", "--source", "costs.txt#line 3"];
+    ok(&desk.run(&[&set[..], &["--sources", "notes"]].concat()));
+    let stale = |expected: &str| {
+        let ran = desk.run(&["claims", "list", "dam.txt", "--state", "stale", "--sources", "notes"]);
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+        assert!(ran.stdout.contains(expected), "{}", ran.stdout);
+        assert!(ran.stdout.contains("0 of 4 statements checked, 1 stale"), "{}", ran.stdout);
+    };
+    desk.write("notes/costs.txt", COSTS.replace("4.2", "4.9").as_bytes());
+    let now = "Repairs of the Orvik dam will cost 4.9 million crowns.";
+    stale(&format!("changed   costs.txt#line 3 reads otherwise now: “{now}”\n"));
+    desk.write("notes/costs.txt", COSTS.replace("Orvik dam\n", "Orvik dam\n\nA draft.\n").as_bytes());
+    stale("changed   what was compared stands in costs.txt#line 5 now\n");
+    desk.write("notes/costs.txt", b"Costs.\n");
+    stale("changed   the source costs.txt has no line 3 any more\n");
+    std::fs::remove_file(desk.path("notes/costs.txt")).expect("the file can be removed");
+    stale("changed   the source costs.txt is not there any more\n");
+    // Checked anew while the source is gone: still out of date, and said so.
+    let again = ["claims", "set", "dam.txt", &id, "--state", "checked", "--sources", "notes"];
+    let ran = desk.run(&again);
+    assert!(ran.stdout.contains("is not there any more"), "{}", ran.stdout);
+    desk.write("notes/costs.txt", COSTS.as_bytes());
+    let status = desk.run(&["claims", "status", "dam.txt", "--sources", "notes"]);
+    assert_eq!(status.stdout, "1 of 4 statements checked\n");
+}
+
+#[test]
+fn a_source_that_cannot_be_read_is_told_and_the_others_are_used() {
+    let desk = desk_with_sources();
+    desk.write("notes/report.pdf", b"%PDF-1.4 nothing in it");
+    let id = ids(&desk.run(&["claims", "list", "dam.txt"]))[3].clone();
+    for arguments in [
+        &["list", "dam.txt"][..],
+        &["next", "dam.txt"],
+        &["status", "dam.txt"],
+        &["set", "dam.txt", &id, "--state", "checked", "--source", "press.txt"],
+    ] {
+        let ran = desk.run(&[&["claims"], arguments, &["--sources", "notes"]].concat());
+        assert_eq!(ran.code, Some(2), "{arguments:?}: {}", ran.stdout);
+        assert!(ran.stderr.starts_with("error: notes/report.pdf"), "{}", ran.stderr);
+        assert!(!ran.stdout.is_empty(), "{arguments:?}: the rest goes on");
+    }
+    assert!(desk.read("dam.txt.claims.toml").contains("source = \"press.txt#line 7\"\n"));
+}
+
+#[test]
+fn the_configured_folder_of_sources_is_used() {
+    let desk = desk_with_sources();
+    desk.write("onrecord.toml", b"sources = \"notes\"\n");
+    let next = desk.run(&["claims", "next", "dam.txt"]);
+    assert!(next.stdout.contains("risk      conflict"), "{}", next.stdout);
+    let id = ids(&next)[0].clone();
+    let set = |source: &str| desk.run(&["claims", "set", "dam.txt", &id, "--source", source]);
+    // What is no document can be a source all the same; a place in a document that is not there cannot.
+    let ran = set("phone call with the board");
+    ok(&ran);
+    let told = "source    phone call with the board; not among the sources\n";
+    assert!(ran.stdout.contains(told), "{}", ran.stdout);
+    let ran = set("cost.txt#line 3");
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.stderr.contains("no source `cost.txt` in notes"), "{}", ran.stderr);
 }
 
 #[test]
@@ -149,7 +272,7 @@ fn what_cannot_be_meant_is_told() {
     check(&["init", "dem.txt"], "cannot read dem.txt: no such file or folder");
     check(&["list", "notes"], "notes is a folder; name one draft in it");
     check(&["list", "-"], "standard input has no claims file");
-    check(&["list", "dam.txt", "--sources", "note"], "no folder note");
+    check(&["list", "dam.txt", "--sources", "note"], "no folder of sources note; make it");
 }
 
 #[test]
@@ -270,7 +393,12 @@ fn what_a_terminal_would_obey_is_written_out() {
     ]);
     ok(&set);
     let again = desk.run(&["claims", "list", "dam.txt"]);
-    for text in [&listed.stdout, &set.stdout, &again.stdout, &desk.read("dam.txt.claims.toml")] {
+    desk.write("notes/\u{202e}log.txt", b"Ana Ruiz closed the \x1b[31mroad on Monday.\n");
+    let sources = desk.run(&["claims", "list", "dam.txt", "--sources", "notes"]);
+    let said = (&sources.stdout, &sources.stderr);
+    for text in
+        [&listed.stdout, &set.stdout, &again.stdout, said.0, said.1, &desk.read("dam.txt.claims.toml")]
+    {
         assert!(!text.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{text:?}");
     }
     assert_eq!(desk.run(&["claims", "status", "dam.txt"]).stdout, "1 of 1 statement checked\n");

@@ -5,9 +5,7 @@
 use std::fmt::Write as _;
 
 use crate::analysis::Analysis;
-use crate::claims::{
-    self, Entry, Item, Record, Risk, SourceRef, SourceStanding, Stale, Standing, State, carried,
-};
+use crate::claims::{self, Entry, Item, Record, Risk, SourceRef, Stale, Standing, State, carried};
 use crate::report::visible;
 
 use super::super::args::{ClaimsFormat, ListedState};
@@ -181,23 +179,27 @@ impl Listing<'_> {
             below(page, "changed", &format!("and {} more", stale.difference.len() - MOST_CHANGES));
         }
         if let (Some(source), true) = (&entry.source, stale.source.is_stale()) {
-            below(page, "changed", &self.source_now(source, stale.source));
+            below(page, "changed", &self.source_now(entry, source));
         }
         below(page, "before", entry.state.name());
     }
 
     /// What became of the passage that an entry rests on.
-    fn source_now(&self, source: &SourceRef, standing: SourceStanding) -> String {
+    fn source_now(&self, entry: &Entry, source: &SourceRef) -> String {
         let documents = self.sources.map_or(&[][..], Sources::documents);
+        if claims::document(documents, &source.path).is_none() {
+            return format!("the source {} is not there any more", source.path);
+        }
+        let hash = entry.passage.as_deref().unwrap_or_default();
+        if let Some(place) = claims::stands_at(documents, &source.path, hash) {
+            return format!("what was compared stands in {}#{place} now", source.path);
+        }
         match claims::passage(documents, &source.path, &source.locator) {
-            Some(now) if standing == SourceStanding::Changed => {
+            Some(now) => {
                 let now = now.split_whitespace().collect::<Vec<_>>().join(" ");
-                format!("the source reads otherwise now: “{}”", shortened(&now))
+                format!("{source} reads otherwise now: “{}”", shortened(&now))
             }
-            _ if claims::document(documents, &source.path).is_some() => {
-                format!("the source has no {} any more", source.locator)
-            }
-            _ => "the source is not there any more".to_owned(),
+            None => format!("the source {} has no {} any more", source.path, source.locator),
         }
     }
 }
