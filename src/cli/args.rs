@@ -184,7 +184,8 @@ pub(super) struct ClaimsSetArguments {
     /// Only of this quotation, number, date or name in the statement
     #[arg(long, value_name = "TEXT", requires = "state")]
     pub(super) item: Option<String>,
-    /// What it rests on, with the place: "notes/interview.txt#line 12"; also page, paragraph, 00:12:31
+    /// What it rests on, with the place: "notes/interview.txt#line 12"; also page, paragraph, 00:12:31.
+    /// Without a place, the one in which the statement's words were found
     #[arg(long, value_name = "PATH#PLACE")]
     pub(super) source: Option<String>,
     /// The folder in which the source is; its words there are noted, so that a change is seen later

@@ -12,8 +12,13 @@ const MOST_EDITS: usize = 3;
 
 /// The verdict with its place, as a clause: `conflicts with log.txt#line 2, which has “44” for “40”`.
 pub(super) fn told(verdict: &Verdict, sources: &Sources) -> String {
+    if verdict.passages.is_empty() && verdict.outcome != Outcome::Absent {
+        let outcome = verdict.outcome.name().replace('_', " ");
+        let reason = verdict.reason.as_deref().map(|reason| format!("; {}", shortened(reason)));
+        return outcome + &reason.unwrap_or_default();
+    }
     let places = places(&verdict.passages, sources);
-    let has = differing(&verdict.difference);
+    let has = differing(verdict);
     let which_has = if has.is_empty() { String::new() } else { format!(", which has {has}") };
     let told = match verdict.outcome {
         Outcome::Verbatim => format!("verbatim in {places}"),
@@ -46,10 +51,20 @@ fn places(passages: &[Passage], sources: &Sources) -> String {
             places.push(place);
         }
     }
-    if places.is_empty() { "the sources".to_owned() } else { places.join(" and ") }
+    places.join(" and ")
 }
 
-fn differing(edits: &[Edit]) -> String {
+/// The words that differ, as they stand in the source.
+fn differing(verdict: &Verdict) -> String {
+    let edits = &verdict.difference;
+    // A number may have been worked out from the source's words; then these are shown.
+    let stands = |edit: &Edit| verdict.passages.iter().any(|passage| passage.text.contains(&edit.source));
+    if let Some(passage) = verdict.passages.first()
+        && !edits.iter().all(stands)
+    {
+        let words = passage.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        return format!("“{}”", shortened(&words));
+    }
     let told = |edit: &Edit| match (edit.draft.trim(), edit.source.trim()) {
         ("", source) => format!("“{}” besides", shortened(source)),
         (draft, "") => format!("no “{}”", shortened(draft)),
