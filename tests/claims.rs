@@ -2,8 +2,9 @@
 
 use onrecord::analysis::{Analysis, Language};
 use onrecord::claims::{
-    Change, ClaimsFile, Item, ItemKind, Record, Risk, RiskWords, Setting, SourceRef, SourceStanding,
-    Standing, State, Target, difference, held, is_against, items, nearest, passage, passage_hash, stands_at,
+    Change, ClaimsFile, Item, ItemKind, Passages, Record, Risk, RiskWords, Setting, SourceRef,
+    SourceStanding, Standing, State, Target, difference, held, is_against, items, nearest, passage,
+    passage_hash, stale_sources, stands_at,
 };
 use onrecord::document::Format;
 use onrecord::evidence::{About, Locator, Outcome, SourceDocument, Turn, Verdict};
@@ -552,6 +553,23 @@ fn a_passage_goes_on_to_the_end_of_its_sentence() {
     let words = passage(std::slice::from_ref(&long), "tape.srt", "line 7").expect("there is a line 7");
     assert!(words.len() < 1000, "{}", words.len());
     assert_eq!(stands_at(&[long], "tape.srt", "0123456789abcdef"), None);
+}
+
+/// A hostile claims file beside a large source: each entry names another place, the last ones first.
+#[test]
+fn many_entries_on_a_long_source_take_no_longer_than_they_should() {
+    let long = [source("log.txt", &"Nobody was hurt.\n".repeat(100_000))];
+    let entry = |at: usize| {
+        let place = format!("a/b/log.txt#line {}", 100_000 - at % 100_000);
+        format!(
+            "[[claim]]\nid = \"0123456789.{}\"\ntext = \"No.\"\nstate = \"checked\"\nsource = \"{place}\"\npassage = \"0123456789abcdef\"\n",
+            at + 2
+        )
+    };
+    let file = ClaimsFile::parse(&(0..20_000).map(entry).collect::<String>()).expect("well formed").file;
+    let passages = Passages::of(&long);
+    let standings = stale_sources(&file, |path, place| passages.words(path, place));
+    assert!(standings.len() == 20_000 && standings.iter().all(|found| *found == SourceStanding::Changed));
 }
 
 #[test]

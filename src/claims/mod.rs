@@ -24,5 +24,6 @@ pub use record::{Check, Progress, Record, Stale};
 pub use risk::{Risk, RiskWords};
 pub use set::{Setting, Target, carried};
 pub use source::{
-    SourceRef, SourceStanding, begins, document, nearest, passage, passage_hash, stale_sources, stands_at,
+    Passages, SourceRef, SourceStanding, begins, document, nearest, passage, passage_hash, stale_sources,
+    stands_at,
 };

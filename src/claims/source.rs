@@ -2,6 +2,8 @@
 //!
 //! It must never read a file: passages come from [`SourceDocument`]s or from whoever asks.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fmt;
 
 use crate::evidence::{Locator, Passage, SourceDocument};
@@ -111,30 +113,73 @@ pub fn passage_hash(words: &str) -> String {
     blake3::hash(super::entry::one_line(words).as_bytes()).to_hex()[..16].to_string()
 }
 
-/// The document that a path in a claims file means. A path may be written with folders before it that the
-/// documents do not know.
-#[must_use]
-pub fn document<'d>(documents: &'d [SourceDocument], path: &str) -> Option<&'d SourceDocument> {
-    let path = path.strip_prefix("./").unwrap_or(path);
-    let ends = |document: &&SourceDocument| {
-        !document.path.is_empty()
-            && path.strip_suffix(document.path.as_str()).is_some_and(|before| before.ends_with('/'))
-    };
-    let exact = documents.iter().find(|document| document.path == path);
-    exact.or_else(|| documents.iter().filter(ends).max_by_key(|found| found.path.len()))
+/// Source documents, ready for many places to be looked up in them.
+#[derive(Debug)]
+pub struct Passages<'d> {
+    documents: &'d [SourceDocument],
+    paths: HashMap<&'d str, usize>,
+    /// For each document that was asked for, the first turn of each place.
+    begins: RefCell<HashMap<usize, HashMap<Locator, usize>>>,
 }
 
-/// The words of a source at a place, to the end of the sentence that begins there; all of them if the
-/// place is empty. The path is read as [`document`] does.
+impl<'d> Passages<'d> {
+    /// Gets ready to look up places.
+    #[must_use]
+    pub fn of(documents: &'d [SourceDocument]) -> Self {
+        let paths = documents.iter().enumerate().rev().map(|(at, document)| (document.path.as_str(), at));
+        Self { documents, paths: paths.collect(), begins: RefCell::default() }
+    }
+
+    /// The document that a path in a claims file means. A path may be written with folders before it that
+    /// the documents do not know.
+    #[must_use]
+    pub fn document(&self, path: &str) -> Option<&'d SourceDocument> {
+        self.documents.get(self.index(path)?)
+    }
+
+    fn index(&self, path: &str) -> Option<usize> {
+        let mut rest = path.strip_prefix("./").unwrap_or(path);
+        for _ in 0..=MOST_FOLDERS {
+            if let Some(at) = self.paths.get(rest).filter(|_| !rest.is_empty()) {
+                return Some(*at);
+            }
+            rest = rest.split_once('/')?.1;
+        }
+        None
+    }
+
+    /// The words of a source at a place, to the end of the sentence that begins there; all of them if the
+    /// place is empty.
+    #[must_use]
+    pub fn words(&self, path: &str, locator: &str) -> Option<String> {
+        let index = self.index(path)?;
+        let document = &self.documents[index];
+        if locator.is_empty() {
+            return Some(document.text.clone());
+        }
+        let place = place(locator)?;
+        let mut known = self.begins.borrow_mut();
+        let begins = known.entry(index).or_insert_with(|| {
+            let turns = document.turns.iter().enumerate().rev();
+            turns.map(|(at, turn)| (turn.locator, at)).collect()
+        });
+        begins.get(&place).map(|first| words_from(document, *first))
+    }
+}
+
+/// More folders than this before the path of a document are not taken off.
+const MOST_FOLDERS: usize = 32;
+
+/// The document that a path means; see [`Passages::document`].
+#[must_use]
+pub fn document<'d>(documents: &'d [SourceDocument], path: &str) -> Option<&'d SourceDocument> {
+    Passages::of(documents).document(path)
+}
+
+/// The words of a source at a place; see [`Passages::words`], which is for many of them.
 #[must_use]
 pub fn passage(documents: &[SourceDocument], path: &str, locator: &str) -> Option<String> {
-    let document = document(documents, path)?;
-    if locator.is_empty() {
-        return Some(document.text.clone());
-    }
-    let place = place(locator)?;
-    let first = document.turns.iter().position(|turn| turn.locator == place)?;
-    Some(words_from(document, first))
+    Passages::of(documents).words(path, locator)
 }
 
 /// Where the passage that was hashed stands in a document, if it stands there; lines may have come before it.

@@ -10,7 +10,7 @@ mod verdicts;
 use std::path::{Path, PathBuf};
 
 use crate::analysis::Analysis;
-use crate::claims::{self, ClaimsFile, Item, Record, Risk, RiskWords, Setting, SourceRef, State};
+use crate::claims::{self, ClaimsFile, Item, Passages, Record, Risk, RiskWords, Setting, SourceRef, State};
 use crate::ingest::{self, Input};
 use crate::report::visible;
 use crate::store::claims::{Stored, beside, read};
@@ -93,9 +93,10 @@ impl Desk {
 /// A claims file beside the draft and, if they are at hand, the sources.
 fn recorded(file: ClaimsFile, analysis: &Analysis, sources: Option<&Sources>) -> Record {
     match sources {
-        Some(sources) => Record::with_sources(file, analysis, |path, place| {
-            claims::passage(sources.documents(), path, place)
-        }),
+        Some(sources) => {
+            let passages = Passages::of(sources.documents());
+            Record::with_sources(file, analysis, |path, place| passages.words(path, place))
+        }
         None => Record::of(file, analysis),
     }
 }
