@@ -11,7 +11,7 @@ use crate::evidence::{Locator, Passage, SourceDocument};
 use super::ClaimsFile;
 
 /// A source and a place in it, as people write them: `notes/interview.txt#line 12`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceRef {
     /// Path of the source document; or, where there is none, what a person calls the source.
     pub path: String,
@@ -95,13 +95,19 @@ pub fn stale_sources(
     file: &ClaimsFile,
     lookup: impl Fn(&str, &str) -> Option<String>,
 ) -> Vec<SourceStanding> {
+    let mut known: HashMap<&SourceRef, Option<String>> = HashMap::new();
     file.entries()
         .map(|entry| match (&entry.source, &entry.passage) {
-            (Some(source), Some(hash)) => match lookup(&source.path, &source.locator) {
-                Some(words) if passage_hash(&words) == *hash => SourceStanding::Same,
-                Some(_) => SourceStanding::Changed,
-                None => SourceStanding::Missing,
-            },
+            (Some(source), Some(hash)) => {
+                let now = known.entry(source).or_insert_with(|| {
+                    lookup(&source.path, &source.locator).map(|words| passage_hash(&words))
+                });
+                match now {
+                    Some(now) if now == hash => SourceStanding::Same,
+                    Some(_) => SourceStanding::Changed,
+                    None => SourceStanding::Missing,
+                }
+            }
             _ => SourceStanding::NotCompared,
         })
         .collect()
@@ -148,14 +154,16 @@ impl<'d> Passages<'d> {
         None
     }
 
-    /// The words of a source at a place, to the end of the sentence that begins there; all of them if the
-    /// place is empty.
+    /// The words of a source at a place, to the end of the sentence that begins there; what stands for all
+    /// of them if the place is empty.
     #[must_use]
     pub fn words(&self, path: &str, locator: &str) -> Option<String> {
         let index = self.index(path)?;
         let document = &self.documents[index];
         if locator.is_empty() {
-            return Some(document.text.clone());
+            // The whole is known by its digest; to put all of it beside each entry would take too long.
+            let whole = if document.digest.is_empty() { &document.text } else { &document.digest };
+            return Some(whole.clone());
         }
         let place = place(locator)?;
         let mut known = self.begins.borrow_mut();

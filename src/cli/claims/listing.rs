@@ -194,6 +194,9 @@ impl Listing<'_> {
         if let Some(place) = claims::stands_at(documents, &source.path, hash) {
             return format!("what was compared stands in {}#{place} now", source.path);
         }
+        if source.locator.is_empty() {
+            return format!("the source {} was changed", source.path);
+        }
         match claims::passage(documents, &source.path, &source.locator) {
             Some(now) => {
                 let now = now.split_whitespace().collect::<Vec<_>>().join(" ");
