@@ -75,7 +75,7 @@ pub mod text;
 pub mod words;
 
 use crate::analysis::{Analysis, Language};
-use crate::claims::{ClaimsFile, Record};
+use crate::claims::{ClaimsFile, Passages, Record};
 use crate::engine::{AllowEntry, Beside};
 use crate::evidence::Verification;
 use crate::ingest::{Input, Unreadable};
@@ -116,9 +116,10 @@ pub fn check(
         evidence::verify(&analysis, sources, language, against.only.or(named.as_deref()))
     });
     let record = against.claims.cloned().map(|claims| match against.sources {
-        Some(sources) => Record::with_sources(claims, &analysis, |path, locator| {
-            claims::passage(sources.sources().documents(), path, locator)
-        }),
+        Some(sources) => {
+            let passages = Passages::of(sources.sources().documents());
+            Record::with_sources(claims, &analysis, |path, locator| passages.words(path, locator))
+        }
         None => Record::of(claims, &analysis),
     });
     let beside = Beside {

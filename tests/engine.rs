@@ -2,7 +2,7 @@
 
 use onrecord::analysis::{Analysis, Language};
 use onrecord::document::Format;
-use onrecord::engine::{AllowEntry, Outcome, allow, run};
+use onrecord::engine::{AllowEntry, Beside, Outcome, allow, run};
 use onrecord::ingest::{self, Input};
 use onrecord::rules::{RuleSet, RuleText};
 use onrecord::settings::{Profile, RuleSetting, Settings, Severity};
@@ -64,13 +64,13 @@ impl Desk {
     }
 
     fn run(&self, draft: &str, settings: &Settings, allowed: &[AllowEntry]) -> Outcome {
-        run(&analysis(draft, &self.language), &self.rules, settings, allowed)
+        run(&analysis(draft, &self.language), &self.rules, settings, &Beside { allowed, ..Beside::default() })
     }
 
     /// Rule and flagged words of every finding, in order.
     fn found(&self, draft: &str, settings: &Settings) -> Vec<String> {
         let analysis = analysis(draft, &self.language);
-        run(&analysis, &self.rules, settings, &[])
+        run(&analysis, &self.rules, settings, &Beside::default())
             .findings
             .iter()
             .map(|finding| format!("{} {}", finding.rule, finding.span.of(&analysis.document.reading)))

@@ -290,6 +290,8 @@ fn everything() -> DocumentReport {
         problems,
         findings,
         suppressed,
+        verdicts: None,
+        progress: None,
         rule_set: Version { version: env!("CARGO_PKG_VERSION").to_owned(), digest: "0".to_owned() },
         rules: BTreeMap::from([("opinion/loaded".to_owned(), summary)]),
     }

@@ -40,6 +40,15 @@ pub(super) fn look_up(
     if let Some(place) = sources.run(&keys, &may) {
         return found(Outcome::Matches, place, keys.len(), sources, None);
     }
+    // "Ruiz's" is Ruiz.
+    let last_form = parts[parts.len() - 1].1.clone();
+    let mut possessive = keys.clone();
+    if let Some(last) = possessive.last_mut() {
+        *last = sources.lexicon.folded(&format!("{last_form}s"));
+    }
+    if let Some(place) = sources.run(&possessive, &may) {
+        return found(Outcome::Matches, place, keys.len(), sources, None);
+    }
     if let Some(compared) = beside_the_text(name, sources, speakers) {
         return compared;
     }
@@ -133,6 +142,8 @@ fn spelt_otherwise(
                 && other.chars().count().abs_diff(length) <= LETTERS_OFF
                 && strsim::damerau_levenshtein(form, other) <= if length < LONG { 1 } else { LETTERS_OFF }
         });
+        // A plural, a possessive or an adjective is another form, and no slip: "Tolm" and "Tolms", "Norland" and "Norlander".
+        let near = near.filter(|(_, other)| !is_form(form, other));
         for (other, _) in near {
             let mut keys: Vec<Key> = parts.iter().map(|(key, _)| *key).collect();
             keys[at] = other;
@@ -143,6 +154,12 @@ fn spelt_otherwise(
         }
     }
     None
+}
+
+/// Whether one word is the other with an ending.
+fn is_form(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    long.strip_prefix(short).is_some_and(|ending| matches!(ending, "s" | "es" | "n" | "an" | "er"))
 }
 
 fn found(
