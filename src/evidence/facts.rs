@@ -124,8 +124,8 @@ impl<'s> Reader<'s> {
         Self { sources, language, only, read: BTreeMap::new() }
     }
 
-    /// Reads what may speak of the same thing as `text`, and says which passages that is, best first.
-    pub(super) fn look_up(&mut self, text: &str) -> Vec<usize> {
+    /// Which passages may speak of the same thing as `text`, best first.
+    pub(super) fn look_up(&self, text: &str) -> Vec<usize> {
         let wanted = if self.only.is_some() { PASSAGES * 20 } else { PASSAGES };
         let found = self.sources.search(&self.sources.find(text), wanted);
         let mut found: Vec<usize> = found.into_iter().map(|found| found.passage).collect();
@@ -139,11 +139,6 @@ impl<'s> Reader<'s> {
             let Some(stretch) = self.sources.stretch(passage) else { continue };
             if self.only.is_some_and(|only| !only.contains(&stretch.document)) {
                 continue;
-            }
-            if !self.read.contains_key(&passage)
-                && let Some(read) = self.read(passage)
-            {
-                self.read.insert(passage, read);
             }
             passages.push(passage);
             if passages.len() == PASSAGES {
@@ -171,49 +166,61 @@ impl<'s> Reader<'s> {
         near
     }
 
-    fn read(&self, passage: usize) -> Option<ReadPassage> {
-        let stretch = self.sources.stretch(passage)?;
-        let source = self.sources.documents.get(stretch.document)?;
-        let shown = self.sources.passage(stretch.words.clone())?;
-        let raw = source.text.get(shown.span.start()..shown.span.end())?;
-        let input = Input { name: &source.path, bytes: raw.as_bytes(), format: Some(Format::Text) };
-        let (document, _) = ingest::document(&input, &self.language.words).ok()?;
+    /// Reads passages, all as one text.
+    pub(super) fn read(&mut self, wanted: &BTreeSet<usize>) {
+        let mut text = String::new();
+        // Where each begins in that text, and in its source.
+        let mut places: Vec<(usize, usize, usize, usize)> = Vec::new();
+        for &passage in wanted {
+            let Some(stretch) = self.sources.stretch(passage) else { continue };
+            let Some(span) = self.sources.span_of(stretch.words.clone()) else { continue };
+            let source = &self.sources.documents[stretch.document];
+            let Some(raw) = source.text.get(span.start()..span.end()) else { continue };
+            places.push((text.len(), passage, stretch.document, span.start()));
+            text.push_str(raw);
+            text.push_str("\n\n");
+        }
+        let input = Input { name: "sources", bytes: text.as_bytes(), format: Some(Format::Text) };
+        let Ok((document, _)) = ingest::document(&input, &self.language.words) else { return };
         let statements = segment::statements(&document, &self.language.abbreviations);
         let tagging = tag::tag(&document, &statements);
         let facts = extract::facts(&document, &statements, &tagging, &self.language.words);
-        let inside = |outer: Span, inner: Span| outer.contains(inner);
-        let sentences = statements
-            .iter()
-            .map(|statement| {
-                let canonical = document.canonical_span(statement.span);
-                let start = shown.span.start() + canonical.start();
-                let quantities: Vec<Quantity> = facts
-                    .quantities
-                    .iter()
-                    .filter(|quantity| inside(statement.span, quantity.span))
-                    .cloned()
-                    .collect();
-                let beside = quantities
-                    .iter()
-                    .map(|quantity| beside(statement.span, quantity.span, &document.reading, self.sources))
-                    .collect();
-                let dates: Vec<Date> =
-                    facts.dates.iter().filter(|date| inside(statement.span, date.span)).cloned().collect();
-                let spans = quantities.iter().map(|quantity| quantity.span);
-                let spans = spans.chain(dates.iter().map(|date| date.span));
-                let written = spans.map(|span| (span, span.of(&document.reading).to_owned())).collect();
-                Sentence {
-                    beside,
-                    written,
-                    span: Span::new(start, start + canonical.len()),
-                    stems: stems(statement.span.of(&document.reading), self.sources),
-                    quantities,
-                    dates,
-                }
-            })
-            .collect();
-        Some(ReadPassage { document: stretch.document, sentences })
+        let reading = document.reading.as_str();
+        for statement in &statements {
+            let canonical = document.canonical_span(statement.span);
+            let at = places.partition_point(|place| place.0 <= canonical.start());
+            let Some(&(begins, passage, source, start)) = at.checked_sub(1).and_then(|at| places.get(at))
+            else {
+                continue;
+            };
+            let start = start + canonical.start() - begins;
+            let quantities = within(&facts.quantities, statement.span, |quantity| quantity.span);
+            let dates = within(&facts.dates, statement.span, |date| date.span);
+            let beside = quantities
+                .iter()
+                .map(|quantity| beside(statement.span, quantity.span, reading, self.sources))
+                .collect();
+            let spans = quantities.iter().map(|quantity| quantity.span);
+            let spans = spans.chain(dates.iter().map(|date| date.span));
+            let sentence = Sentence {
+                beside,
+                written: spans.map(|span| (span, span.of(reading).to_owned())).collect(),
+                span: Span::new(start, start + canonical.len()),
+                stems: stems(statement.span.of(reading), self.sources),
+                quantities: quantities.to_vec(),
+                dates: dates.to_vec(),
+            };
+            let read = ReadPassage { document: source, sentences: Vec::new() };
+            self.read.entry(passage).or_insert(read).sentences.push(sentence);
+        }
     }
+}
+
+/// The mentions inside a statement.
+fn within<T>(mentions: &[T], statement: Span, span: impl Fn(&T) -> Span) -> &[T] {
+    let from = mentions.partition_point(|mention| span(mention).start() < statement.start());
+    let to = mentions.partition_point(|mention| span(mention).start() < statement.end());
+    &mentions[from..to.max(from)]
 }
 
 /// The words of a text without their endings; figures are left out, for they are what is compared.

@@ -195,6 +195,12 @@ impl Sources {
         }
     }
 
+    /// Where some words of one document stand in its text.
+    pub(super) fn span_of(&self, words: Range<usize>) -> Option<Span> {
+        let last = words.end.checked_sub(1).filter(|last| *last >= words.start)?;
+        Some(Span::new(self.spans.get(words.start)?.start(), self.spans.get(last)?.end()))
+    }
+
     /// The passage from the first to the last of some words of one document.
     pub(super) fn passage(&self, words: Range<usize>) -> Option<Passage> {
         let last = words.end.checked_sub(1).filter(|last| *last >= words.start)?;
@@ -391,8 +397,8 @@ struct MemoryIndex {
     stretches: Vec<Stretch>,
     /// For each word, the passages that hold it and how often, in order of place.
     postings: Vec<Vec<(u32, u16)>>,
-    /// Words of an average passage.
-    average: u64,
+    /// For each passage, k1 (1 - b + b length / average), in thousandths.
+    damping: Vec<u32>,
 }
 
 impl MemoryIndex {
@@ -413,7 +419,13 @@ impl MemoryIndex {
             }
         }
         let words: u64 = index.stretches.iter().map(|stretch| stretch.words.len() as u64).sum();
-        index.average = (words / (index.stretches.len() as u64).max(1)).max(1);
+        let average = (words / (index.stretches.len() as u64).max(1)).max(1);
+        let damping = |stretch: &Stretch| 300 + 900 * stretch.words.len() as u64 / average;
+        index.damping = index
+            .stretches
+            .iter()
+            .map(|stretch| u32::try_from(damping(stretch)).unwrap_or(u32::MAX))
+            .collect();
         index
     }
 
@@ -448,7 +460,8 @@ impl PassageIndex for MemoryIndex {
         query.sort_unstable();
         query.dedup();
         let all = self.stretches.len() as u64;
-        let mut scores: HashMap<u32, u64> = HashMap::new();
+        // A number for each passage is quicker than a table of those that were touched.
+        let mut scores: Vec<u64> = vec![0; self.stretches.len()];
         for key in query {
             let Some(postings) = self.postings.get(key as usize) else { continue };
             let having = postings.len() as u64;
@@ -458,18 +471,19 @@ impl PassageIndex for MemoryIndex {
                 continue;
             }
             for &(passage, often) in postings {
-                let length = self.stretches[passage as usize].words.len() as u64;
                 let often = u64::from(often);
-                // k1 (1 - b + b length / average), in thousandths.
-                let damping = 300 + 900 * length / self.average;
-                let part = rarity * often * 2200 / (often * 1000 + damping);
-                *scores.entry(passage).or_default() += part;
+                let damping = u64::from(self.damping[passage as usize]);
+                scores[passage as usize] += rarity * often * 2200 / (often * 1000 + damping);
             }
         }
-        let mut found: Vec<Found> =
-            scores.into_iter().map(|(passage, score)| Found { passage: passage as usize, score }).collect();
-        found.sort_unstable_by(|a, b| b.score.cmp(&a.score).then(a.passage.cmp(&b.passage)));
+        let best = |a: &Found, b: &Found| b.score.cmp(&a.score).then(a.passage.cmp(&b.passage));
+        let all = scores.into_iter().enumerate().filter(|(_, score)| *score > 0);
+        let mut found: Vec<Found> = all.map(|(passage, score)| Found { passage, score }).collect();
+        if limit > 0 && found.len() > limit {
+            found.select_nth_unstable_by(limit - 1, best);
+        }
         found.truncate(limit);
+        found.sort_unstable_by(best);
         found
     }
 

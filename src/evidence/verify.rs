@@ -2,7 +2,8 @@
 //!
 //! It must never leave a mention out in silence: what was not looked for says why.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
+use std::ops::Range;
 
 use super::date::Bound;
 use super::facts::{Reader, beside};
@@ -56,9 +57,11 @@ pub fn verify(
         language,
         only: only.as_deref(),
         reader: Reader::new(&verification.sources, language, only.as_deref()),
+        faithful: Vec::new(),
         verdicts: Vec::new(),
     };
     verifier.quotations();
+    verifier.faithful = verifier.faithful();
     verifier.numbers_and_dates();
     verifier.names();
     verifier.verdicts.sort_by_key(|verdict| verdict.about);
@@ -88,7 +91,19 @@ struct Verifier<'a> {
     language: &'a Language,
     only: Option<&'a [usize]>,
     reader: Reader<'a>,
+    /// The quotations that their source has word for word, with the index of their verdict.
+    faithful: Vec<(Span, usize)>,
     verdicts: Vec<Verdict>,
+}
+
+/// A statement with numbers or dates, and where to look for them.
+struct Asked {
+    statement: usize,
+    quantities: Range<usize>,
+    dates: Range<usize>,
+    /// What it is about.
+    text: String,
+    passages: Vec<usize>,
 }
 
 impl Verifier<'_> {
@@ -120,16 +135,26 @@ impl Verifier<'_> {
         }
     }
 
-    /// The verdict on the quotation that holds a mention, if its words are the source's.
+    /// The quotations that their source has word for word: span and index of the verdict, in order.
+    fn faithful(&self) -> Vec<(Span, usize)> {
+        let words =
+            |outcome| matches!(outcome, Outcome::Verbatim | Outcome::VerbatimNormalised | Outcome::Elided);
+        let quoted = |(at, verdict): (usize, &Verdict)| match verdict.about {
+            About::Quotation(quotation) if words(verdict.outcome) => {
+                Some((self.analysis.mentions.quotations[quotation].inner, at))
+            }
+            _ => None,
+        };
+        let mut faithful: Vec<(Span, usize)> = self.verdicts.iter().enumerate().filter_map(quoted).collect();
+        faithful.sort_unstable();
+        faithful
+    }
+
+    /// The verdict on the faithful quotation that holds a mention, if one does.
     fn quoted(&self, span: Span) -> Option<&Verdict> {
-        self.verdicts.iter().find(|verdict| {
-            let About::Quotation(at) = verdict.about else { return false };
-            self.analysis.mentions.quotations[at].inner.contains(span)
-                && matches!(
-                    verdict.outcome,
-                    Outcome::Verbatim | Outcome::VerbatimNormalised | Outcome::Elided
-                )
-        })
+        let after = self.faithful.partition_point(|(quotation, _)| quotation.start() <= span.start());
+        let (quotation, at) = self.faithful.get(after.checked_sub(1)?)?;
+        quotation.contains(span).then(|| self.verdicts.get(*at))?
     }
 
     fn numbers_and_dates(&mut self) {
@@ -139,45 +164,46 @@ impl Verifier<'_> {
         let sources = &self.verification.sources;
         let credits = credits(analysis);
         let (mut quantity, mut date) = (0, 0);
-        for statement in &analysis.statements {
-            let quantities = quantity
-                ..quantity
-                    + mentions.quantities[quantity..]
-                        .iter()
-                        .take_while(|q| q.span.start() < statement.span.end())
-                        .count();
-            let dates = date..date
-                + mentions.dates[date..].iter().take_while(|d| d.span.start() < statement.span.end()).count();
+        let mut asked: Vec<Asked> = Vec::new();
+        for (statement, place) in analysis.statements.iter().map(|statement| statement.span).enumerate() {
+            let before = |span: Span| span.start() < place.end();
+            let quantities = mentions.quantities[quantity..].iter().take_while(|q| before(q.span)).count();
+            let dates = mentions.dates[date..].iter().take_while(|d| before(d.span)).count();
+            let (quantities, dates) = (quantity..quantity + quantities, date..date + dates);
             (quantity, date) = (quantities.end, dates.end);
-            if quantities.is_empty() && dates.is_empty() {
-                continue;
+            let spans = mentions.quantities[quantities.clone()].iter().map(|quantity| quantity.span);
+            let mut spans = spans.chain(mentions.dates[dates.clone()].iter().map(|date| date.span));
+            // What stands in a faithful quotation is settled.
+            let text = match spans.any(|span| self.quoted(span).is_none()) {
+                true => without(&credits, place, reading),
+                false => String::new(),
+            };
+            if !quantities.is_empty() || !dates.is_empty() {
+                let passages = if text.is_empty() { Vec::new() } else { self.reader.look_up(&text) };
+                asked.push(Asked { statement, quantities, dates, text, passages });
             }
-            let text = without(&credits, statement.span, reading);
-            let passages = self.reader.look_up(&text);
+        }
+        // All passages are read as one text, for it takes a while to begin one.
+        let wanted: BTreeSet<usize> = asked.iter().flat_map(|asked| asked.passages.iter().copied()).collect();
+        self.reader.read(&wanted);
+        for Asked { statement, quantities, dates, text, passages } in asked {
+            let place = analysis.statements[statement].span;
             let near = self.reader.near(&passages, &text);
             let mut found = Vec::new();
             for at in quantities {
                 let mention = &mentions.quantities[at];
+                let own = beside(place, mention.span, reading, sources);
                 found.push((
                     About::Quantity(at),
                     mention.span,
-                    quantity::compare(
-                        mention,
-                        &beside(statement.span, mention.span, reading, sources),
-                        &near,
-                        sources,
-                    ),
+                    quantity::compare(mention, &own, &near, sources),
                 ));
             }
             for at in dates {
                 let mention = &mentions.dates[at];
-                let before = &reading[statement.span.start().min(mention.span.start())..mention.span.start()];
+                let before = &reading[place.start().min(mention.span.start())..mention.span.start()];
                 let bound = Bound::of(before, &self.language.words);
-                found.push((
-                    About::Date(at),
-                    mention.span,
-                    date::compare(mention, bound, &near, &self.verification.sources),
-                ));
+                found.push((About::Date(at), mention.span, date::compare(mention, bound, &near, sources)));
             }
             for (about, span, compared) in found {
                 self.push(about, span, compared);
