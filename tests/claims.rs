@@ -586,8 +586,14 @@ fn the_nearest_places_are_found() {
 fn a_verdict_is_found_again_at_every_mention() {
     let text = "Mayor Ana Ruiz spoke. Some 40 houses and 40 barns burned, Ruiz said.\n";
     let analysis = analysis_of(text, &language());
-    let verdict =
-        |about, outcome| Verdict { about, outcome, passages: vec![], difference: vec![], reason: None };
+    let verdict = |about, outcome| Verdict {
+        about,
+        outcome,
+        passages: vec![],
+        difference: vec![],
+        reason: None,
+        turned: false,
+    };
     let names = &analysis.mentions.names;
     let full = names.iter().position(|name| name.span.of(text).ends_with("Ana Ruiz")).expect("she is named");
     let verdicts = [
@@ -646,8 +652,14 @@ fn what_is_most_at_stake_comes_first() {
     assert_eq!(risk_of(&next, 12), Some(Risk::Name));
     assert_eq!(risk_of(&next, 2), Some(Risk::Other));
     assert_eq!(next.first(), Some(&(Risk::Allegation, 11)));
-    let verdict =
-        |about, outcome| Verdict { about, outcome, passages: vec![], difference: vec![], reason: None };
+    let verdict = |about, outcome| Verdict {
+        about,
+        outcome,
+        passages: vec![],
+        difference: vec![],
+        reason: None,
+        turned: false,
+    };
     let span = analysis.statements[13].span;
     let number = analysis.mentions.quantities.iter().position(|quantity| span.contains(quantity.span));
     let number = About::Quantity(number.expect("it counts crowns"));

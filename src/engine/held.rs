@@ -8,7 +8,7 @@ use super::draft::Draft;
 use super::matching::{Hit, reads_label, reads_section, shortened};
 use crate::claims::{SourceStanding, State};
 use crate::classify::Kind;
-use crate::evidence::{About, Edit, SourceRank, Verdict};
+use crate::evidence::{About, Edit, Outcome, SourceRank, Verdict};
 use crate::rules::{MentionSort, RecordStanding, Rule, SourceWeakness, VerdictMatch};
 use crate::text::Span;
 
@@ -36,7 +36,7 @@ pub(super) fn verdicts(
     // For a weakness, the statements that nothing better stands behind.
     let weak = matcher.source.map(|weakness| weak_statements(draft, matcher, weakness));
     for (at, verdict) in draft.beside.verdicts.iter().enumerate() {
-        if !matcher.outcomes.contains(&verdict.outcome) {
+        if !matcher.outcomes.contains(&verdict.outcome) || matcher.turned && !verdict.turned {
             continue;
         }
         let Some((sort, span)) = place(draft, verdict.about) else { continue };
@@ -57,7 +57,11 @@ pub(super) fn verdicts(
         {
             continue;
         }
-        let detail = verdict.reason.clone();
+        let absent = verdict.outcome == Outcome::Absent;
+        let detail = verdict.reason.as_ref().map(|reason| match absent {
+            true => format!(": {reason}"),
+            false => reason.clone(),
+        });
         hits.push(Hit { detail, verdict: Some(at), ..Hit::new(index, span, statement) });
     }
 }
@@ -156,6 +160,9 @@ pub(super) fn placeholder(draft: &Draft<'_>, hit: &Hit, name: &str) -> String {
             .passages
             .first()
             .map_or_else(|| "nothing".to_owned(), |passage| shortened(&passage.text, 160)),
+        // Beside the words of another, the difference comes second.
+        _ if verdict.outcome == Outcome::Misattributed && verdict.difference.is_empty() => String::new(),
+        _ if verdict.outcome == Outcome::Misattributed => format!("; {}", differences(verdict)),
         _ => differences(verdict),
     }
 }

@@ -210,7 +210,7 @@ fn pair_edges(steps: &mut [Step], window: &Range<usize>, sources: &Sources) {
 }
 
 /// Whether a sentence ends after a word of the sources, or another turn begins.
-fn ends_sentence(word: usize, sources: &Sources) -> bool {
+pub(super) fn ends_sentence(word: usize, sources: &Sources) -> bool {
     let (Some(one), Some(other)) = (sources.spans.get(word), sources.spans.get(word + 1)) else {
         return true;
     };

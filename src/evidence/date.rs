@@ -55,6 +55,9 @@ impl Bound {
 /// A day conflicts with another only in a sentence that shares so much of the statement's words, in percent.
 const SURELY_THE_SAME: u64 = 60;
 
+/// A sentence that shares less of the statement's words, in percent, does not confirm a date of it.
+const SOME_OF_IT: u64 = 10;
+
 /// The most days of a month, by the count of [`Days`].
 const MONTH: i64 = 30;
 
@@ -100,6 +103,14 @@ impl Days {
     }
 }
 
+/// The day of the week that a date names.
+fn weekday(value: &DateValue) -> Option<u8> {
+    match value {
+        DateValue::Absolute { weekday, .. } => *weekday,
+        _ => None,
+    }
+}
+
 /// Compares a date with those of the sentences that are near, best first.
 pub(super) fn compare(date: &Date, bound: Bound, near: &[Near<'_>], sources: &Sources) -> Compared {
     let open = |reason: &str| Compared {
@@ -126,9 +137,21 @@ pub(super) fn compare(date: &Date, bound: Bound, near: &[Near<'_>], sources: &So
             // Where one leaves the year to be understood, it is taken to be the other's.
             let there = match (days.year, there.year) {
                 (true, false) => there.in_year(days.first.div_euclid(372)),
-                (false, true) => there.in_year(0),
+                (false, true) => Days { year: false, ..there.in_year(0) },
                 _ => there,
             };
+            if let (Some(one), Some(two)) = (weekday(&date.value), weekday(&other.value))
+                && one != two
+                && days.contains(there)
+                && sentence.share >= SAME_THING
+            {
+                return Compared {
+                    outcome: Outcome::Conflicts,
+                    passage: sentence.shown(sources),
+                    instead: Some(sentence.written(other.span)),
+                    reason: Some("the day of the week is another".to_owned()),
+                };
+            }
             if bound == Bound::On && days.contains(there) && days.year == there.year {
                 let outcome = Outcome::Matches;
                 return Compared { outcome, passage: sentence.shown(sources), instead: None, reason: None };
@@ -173,18 +196,24 @@ pub(super) fn compare(date: &Date, bound: Bound, near: &[Near<'_>], sources: &So
         };
     }
     match nearest {
-        Some((_, true, sentence, _)) => Compared {
+        Some((_, true, sentence, _)) if sentence.share >= SOME_OF_IT => Compared {
             outcome: Outcome::Consistent,
             passage: sentence.shown(sources),
             instead: None,
             reason: None,
         },
-        Some((_, false, sentence, _)) if sentence.share >= SAME_THING && bound != Bound::On => Compared {
-            outcome: Outcome::Conflicts,
-            passage: sentence.shown(sources),
-            instead: None,
-            reason: None,
-        },
+        Some((_, false, sentence, _))
+            if sentence.share >= SAME_THING
+                && bound != Bound::On
+                && (days.year || days.first == days.last) =>
+        {
+            Compared {
+                outcome: Outcome::Conflicts,
+                passage: sentence.shown(sources),
+                instead: None,
+                reason: None,
+            }
+        }
         _ => elsewhere(date, sources),
     }
 }

@@ -273,6 +273,15 @@ impl Sources {
         })
     }
 
+    /// The first words of somebody in a document.
+    pub(super) fn first_turn(&self, document: usize, speaker: usize) -> Option<Passage> {
+        let row = self.rows.get(document)?.clone();
+        let turns = &self.documents.get(document)?.turns;
+        let turn = turns.iter().position(|turn| turn.speaker == Some(speaker))?;
+        let place = row.clone().find(|word| self.turns[*word] as usize == turn)?;
+        self.line(place, 1)
+    }
+
     /// Whether a surname follows a first name that is not `first`, nor a title or an initial.
     pub(super) fn has_other_first_name(&self, surname: usize, first: Key) -> bool {
         let Some(before) = surname.checked_sub(1).filter(|at| self.turns.get(*at) == self.turns.get(surname))

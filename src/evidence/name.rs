@@ -49,6 +49,12 @@ pub(super) fn look_up(
     if let Some(place) = sources.run(&possessive, &may) {
         return found(Outcome::Matches, place, keys.len(), sources, None);
     }
+    // A fuller form that is spelt otherwise says more than a surname that is not.
+    if keys.len() > 1
+        && let Some((place, count, said)) = spelt_otherwise(&parts, sources, &may, own)
+    {
+        return found(Outcome::Conflicts, place, count, sources, Some(said));
+    }
     if let Some(compared) = beside_the_text(name, sources, speakers) {
         return compared;
     }
@@ -58,9 +64,6 @@ pub(super) fn look_up(
     // "Ana Maria Ruiz" and "Ana Ruiz": first and last with others between them.
     if let Some((place, count)) = sources.within(keys[0], keys[keys.len() - 1], 4, &may) {
         return found(Outcome::Consistent, place, count, sources, None);
-    }
-    if let Some((place, count, said)) = spelt_otherwise(&parts, sources, &may, own) {
-        return found(Outcome::Conflicts, place, count, sources, Some(said));
     }
     let known =
         parts.iter().filter(|(key, _)| *key != UNKNOWN && sources.first(*key, &may).is_some()).count();
@@ -86,7 +89,9 @@ pub(super) fn look_up(
 /// Whether somebody of that name speaks in a source, wrote or published it: names that are no part of its text.
 fn beside_the_text(name: &str, sources: &Sources, speakers: &Speakers) -> Option<Compared> {
     let mut best: Option<(Likeness, String, String)> = None;
-    for document in sources.documents() {
+    // Where the best of them first speaks.
+    let mut spoken: Option<(usize, usize)> = None;
+    for (at, document) in sources.documents().iter().enumerate() {
         let entry = &document.entry;
         let labels = document.speakers.iter().map(|label| (label, "speaks in"));
         let known = entry.speaker.iter().map(|label| (label, "speaks in"));
@@ -96,6 +101,8 @@ fn beside_the_text(name: &str, sources: &Sources, speakers: &Speakers) -> Option
             let likeness = speakers.likeness(name, label);
             if likeness > best.as_ref().map_or(Likeness::Open, |(likeness, ..)| *likeness) {
                 best = Some((likeness, label.clone(), format!("{how} {}", document.path)));
+                let speaker = document.speakers.iter().position(|speaker| speaker == label);
+                spoken = speaker.map(|speaker| (at, speaker));
             }
         }
     }
@@ -106,7 +113,7 @@ fn beside_the_text(name: &str, sources: &Sources, speakers: &Speakers) -> Option
         _ => Outcome::Consistent,
     };
     let instead = (likeness == Likeness::Near).then(|| label.clone());
-    let passage = None;
+    let passage = spoken.and_then(|(document, speaker)| sources.first_turn(document, speaker));
     Some(Compared { outcome, passage, instead, reason: Some(format!("{label} {how}")) })
 }
 

@@ -25,6 +25,9 @@ pub(super) struct Compared {
 /// A sentence speaks of the same thing as a statement if it shares so much of its words, in percent.
 pub(super) const SAME_THING: u64 = 40;
 
+/// A sentence that shares less of the statement's words, in percent, does not confirm a number of it.
+const SOME_OF_IT: u64 = 15;
+
 /// What is called about a number lies within so many thousandths of it.
 const ABOUT: u64 = 60;
 
@@ -99,6 +102,17 @@ pub(super) fn compare(
     let most = candidates.iter().map(|candidate| candidate.1).max().unwrap_or(0);
     // Sentences that say much less of the statement speak of something else.
     candidates.retain(|candidate| candidate.1 * 2 >= most);
+    let small = is_small(quantity);
+    candidates.retain(|(kinship, share, agreement, ..)| {
+        // A small number stands everywhere; one is the other only in a sentence about the same thing.
+        let least = match (small, kinship) {
+            (true, Kinship::Same) => SAME_THING / 2,
+            (true, _) => SAME_THING,
+            (false, Kinship::Same) => 0,
+            (false, _) => SOME_OF_IT,
+        };
+        *agreement != Agreement::Equal || *share >= least
+    });
     let found = |agreement: Agreement, least: Kinship| {
         candidates.iter().filter(|candidate| candidate.2 == agreement && candidate.0 >= least).min_by_key(
             |candidate| (std::cmp::Reverse(candidate.0), std::cmp::Reverse(candidate.1), candidate.3),
@@ -112,6 +126,12 @@ pub(super) fn compare(
     // Of several, the writer meant the one that lies nearest and has the same words beside it.
     let sure = candidates.iter().filter(|candidate| candidate.2 != Agreement::Open);
     let nearest = sure.min_by_key(|candidate| (candidate.3, std::cmp::Reverse(candidate.1)));
+    if let Some((sentence, other)) = same_digits(quantity, near)
+        && nearest.is_none_or(|nearest| nearest.2 == Agreement::Against)
+    {
+        let reason = "the same digits, and another unit or size".to_owned();
+        return compared(Outcome::Conflicts, sentence, Some(other), sources, Some(reason));
+    }
     match nearest {
         Some(within) if within.2 == Agreement::Within => {
             compared(Outcome::Consistent, within.4, Some(within.5), sources, None)
@@ -128,10 +148,37 @@ pub(super) fn compare(
     }
 }
 
+/// A number of a sentence about the same thing that has the same digits, and is of another size or currency: a slip of
+/// "million" for "billion".
+fn same_digits<'n>(quantity: &Quantity, near: &'n [Near<'n>]) -> Option<(&'n Near<'n>, &'n Quantity)> {
+    let digits = quantity.low.significant();
+    if digits.unsigned_abs() < 10 {
+        return None;
+    }
+    let sums = |unit: &Unit| matches!(unit, Unit::Money(_));
+    near.iter().filter(|near| near.share >= SAME_THING).find_map(|near| {
+        let other = near.sentence.quantities.iter().find(|other| {
+            other.low.significant() == digits
+                && other.high.is_none()
+                && sums(&other.unit) == sums(&quantity.unit)
+                && match kinship(&quantity.unit, &other.unit) {
+                    Some(_) => other.low != quantity.low,
+                    None => sums(&other.unit),
+                }
+        })?;
+        Some((near, other))
+    })
+}
+
+/// Whether a number is so small that it is soon written otherwise.
+fn is_small(quantity: &Quantity) -> bool {
+    quantity.low.exponent == 0 && quantity.low.digits.unsigned_abs() <= SMALL
+}
+
 /// What to say of a number for which no sentence gives the same thing.
 fn elsewhere(quantity: &Quantity, nearest: Option<(&Near<'_>, &Quantity)>, sources: &Sources) -> Compared {
     let plain = matches!(quantity.unit, Unit::Ordinal | Unit::Fraction(_));
-    let small = quantity.low.exponent == 0 && quantity.low.digits.unsigned_abs() <= SMALL;
+    let small = is_small(quantity);
     let digits = quantity.low.significant();
     if plain || small {
         let reason = Some("no passage gives a number for the same thing".to_owned());
@@ -200,6 +247,11 @@ fn agreement(quantity: &Quantity, other: &Quantity) -> Agreement {
         {
             return Agreement::Equal;
         }
+    }
+    // One end of a range: "rose from 19 percent" against "from 19 to 33 percent".
+    let end = other.high.is_some() && (other.low == quantity.low || other.high == Some(quantity.low));
+    if end && quantity.high.is_none() && quantity.comparator == Comparator::Exactly {
+        return Agreement::Equal;
     }
     let (draft, source) = (Range::of(quantity), Range::of(other));
     let bounds = quantity.comparator != Comparator::Exactly;

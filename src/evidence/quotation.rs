@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::alignment::{Alignment, Step, align};
+use super::alignment::{Alignment, Step, align, ends_sentence};
 use super::index::{PassageIndex as _, Sources};
 use super::quoted::{Quoted, Seam};
 use super::speaker::{Likeness, Speakers};
@@ -23,11 +23,13 @@ pub(super) struct Judged {
     pub(super) passages: Vec<Passage>,
     pub(super) difference: Vec<Edit>,
     pub(super) reason: Option<String>,
+    /// Whether a "not" that governs the words is left out.
+    pub(super) turned: bool,
 }
 
 impl Judged {
     fn only(outcome: Outcome, reason: Option<String>) -> Self {
-        Self { outcome, passages: Vec::new(), difference: Vec::new(), reason }
+        Self { outcome, passages: Vec::new(), difference: Vec::new(), reason, turned: false }
     }
 }
 
@@ -49,37 +51,47 @@ const OWN_WORDS: usize = 4;
 /// Each of two joined places holds at least so many.
 const OWN_END: usize = 3;
 
+/// A "not" governs at most so many words after it.
+const GOVERNED: usize = 6;
+
 /// Places are gathered by so many words.
 const BUCKET: usize = 16;
 
 /// Words left out in one place without a mark: more than this join two places.
 const WIDEST_GAP: usize = 6;
 
-/// Judges the words at `inner`, which the draft credits to somebody by name, or to nobody.
-pub(super) fn judge(
-    reading: &str,
-    inner: Span,
-    credited: Option<&str>,
-    sources: &Sources,
-    speakers: &Speakers,
-    only: Option<&[usize]>,
-) -> Judged {
-    let quoted = Quoted::of(reading, inner, sources);
+/// A quotation to judge.
+pub(super) struct Asked<'a> {
+    /// The draft's reading text.
+    pub(super) reading: &'a str,
+    /// The quotation without its marks.
+    pub(super) inner: Span,
+    /// What stands before it in its sentence.
+    pub(super) before: &'a str,
+    /// Whom the draft names as saying it, if it names anybody.
+    pub(super) credited: Option<&'a str>,
+    /// The documents that the draft names as its sources, if it names any.
+    pub(super) only: Option<&'a [usize]>,
+}
+
+/// Judges a quotation.
+pub(super) fn judge(asked: &Asked<'_>, sources: &Sources, speakers: &Speakers) -> Judged {
+    let quoted = Quoted::of(asked.reading, asked.inner, sources);
     if quoted.words.is_empty() {
         return Judged::only(Outcome::NotChecked, Some("no words".to_owned()));
     }
-    let search = Search { reading, inner, quoted: &quoted, credited, sources, speakers, only };
-    search.judge()
+    let Asked { reading, inner, before, credited, only } = *asked;
+    Search { reading, inner, before, quoted: &quoted, credited, sources, speakers, only }.judge()
 }
 
 struct Search<'s> {
     reading: &'s str,
     inner: Span,
+    before: &'s str,
     quoted: &'s Quoted,
     credited: Option<&'s str>,
     sources: &'s Sources,
     speakers: &'s Speakers,
-    /// The documents that the draft names as its sources, if it names any.
     only: Option<&'s [usize]>,
 }
 
@@ -335,8 +347,10 @@ impl Search<'_> {
             Outcome::VerbatimNormalised
         };
         let lost = cuts.iter().find_map(|cut| self.negation(&cut.source));
-        let reason = lost.map(|word| format!("the cut leaves out “{word}”"));
-        Judged { outcome, passages, difference: cuts, reason }
+        let lost = lost.map(|word| format!("the cut leaves out “{word}”"));
+        let reason = lost.or_else(|| self.clipped(own.words().start));
+        let turned = reason.is_some();
+        Judged { outcome, passages, difference: cuts, reason, turned }
     }
 
     /// What the seams leave out, or stand for.
@@ -394,7 +408,7 @@ impl Search<'_> {
         difference.extend(self.cuts(own));
         difference.sort_by_key(|edit| edit.span);
         let passages = self.sources.passage(own.words()).into_iter().collect();
-        Judged { outcome: Outcome::Altered, passages, difference, reason: None }
+        Judged { outcome: Outcome::Altered, passages, difference, reason: None, turned: false }
     }
 
     /// One run of steps that are not the same, before the step `next`.
@@ -448,7 +462,23 @@ impl Search<'_> {
             return self.absent(None);
         };
         let difference = if other.cost > 0 { self.altered(other).difference } else { Vec::new() };
-        Judged { outcome, passages: passage.into_iter().collect(), difference, reason: Some(reason) }
+        let passages = passage.into_iter().collect();
+        Judged { outcome, passages, difference, reason: Some(reason), turned: false }
+    }
+
+    /// What the source says against the words right before them, where the draft says nothing of the kind.
+    fn clipped(&self, first: usize) -> Option<String> {
+        if self.negation(self.before).is_some() {
+            return None;
+        }
+        let start = first.saturating_sub(GOVERNED).max(self.row_of(first).start);
+        let mut from = first;
+        while from > start && !ends_sentence(from - 1, self.sources) {
+            from -= 1;
+        }
+        let before = self.sources.passage(from..first)?;
+        let word = self.negation(&before.text)?;
+        Some(format!("the source has “{word}” before these words: “{}”", before.text))
     }
 
     fn absent(&self, nearest: Option<&Placed>) -> Judged {
@@ -459,7 +489,7 @@ impl Search<'_> {
         let passages =
             near.and_then(|placed| self.sources.passage(placed.words())).into_iter().collect::<Vec<_>>();
         let reason = (!passages.is_empty()).then(|| "the nearest words are others".to_owned());
-        Judged { outcome: Outcome::Absent, passages, difference: Vec::new(), reason }
+        Judged { outcome: Outcome::Absent, passages, difference: Vec::new(), reason, turned: false }
     }
 
     /// Two places joined: the words up to somewhere stand in one, and the rest in another.
@@ -493,7 +523,13 @@ impl Search<'_> {
         let words: Vec<&str> = before[self.inner.start()..].split_whitespace().rev().take(3).collect();
         let tail: Vec<&str> = words.into_iter().rev().collect();
         let reason = format!("two places are joined after “{}”", tail.join(" "));
-        Some(Judged { outcome: Outcome::Stitched, passages, difference: Vec::new(), reason: Some(reason) })
+        Some(Judged {
+            outcome: Outcome::Stitched,
+            passages,
+            difference: Vec::new(),
+            reason: Some(reason),
+            turned: false,
+        })
     }
 
     /// The longest runs of the source that begin as the quotation does, in order of place.

@@ -23,7 +23,7 @@ pub(super) enum Likeness {
 }
 
 /// Whether one word is the other with a letter or two amiss.
-pub(super) fn is_slip(one: &str, other: &str) -> bool {
+fn is_slip(one: &str, other: &str) -> bool {
     let letters = one.chars().count();
     let most = match letters {
         ..5 => return false,
@@ -78,7 +78,8 @@ impl Speakers {
         }
         let (Some(last), Some(label_last)) = (one.last(), other.last()) else { return Likeness::Open };
         if !(other.contains(last) || one.contains(label_last)) {
-            return if is_slip(last, label_last) { Likeness::Near } else { Likeness::Other };
+            let first = one.len() < 2 || other.len() < 2 || one[0] == other[0];
+            return if first && is_slip(last, label_last) { Likeness::Near } else { Likeness::Other };
         }
         // "Ana Ruiz" and "Leo Ruiz" are two people; "A. Ruiz" and "Ana M. Ruiz" may be one.
         let given = (one.len() > 1 && other.len() > 1 && last == label_last).then(|| (&one[0], &other[0]));

@@ -18,6 +18,8 @@ pub struct Verdict {
     pub difference: Vec<Edit>,
     /// Why it was not checked, or what the outcome alone does not say.
     pub reason: Option<String>,
+    /// Whether the words are the source's and a "not" that governs them there is left out.
+    pub turned: bool,
 }
 
 /// A mention of the draft, by its index among mentions of its sort.

@@ -9,7 +9,7 @@ use super::date::Bound;
 use super::facts::{Reader, beside};
 use super::index::Sources;
 use super::quantity::Compared;
-use super::speaker::Speakers;
+use super::speaker::{Likeness, Speakers};
 use super::words::Key;
 use super::{About, Edit, Outcome, Verdict, date, name, quantity, quotation};
 use crate::analysis::{Analysis, Language};
@@ -116,21 +116,38 @@ impl Verifier<'_> {
                 continue;
             }
             let speakers = &self.verification.speakers;
-            let credited = credited(analysis, mention).filter(|name| speakers.is_name(name));
-            let judged = quotation::judge(
-                &analysis.document.reading,
-                mention.inner,
-                credited,
-                &self.verification.sources,
-                speakers,
-                self.only,
-            );
+            // "Question", where the transcript has somebody of that name.
+            let documents = &self.verification.sources.documents;
+            let is_label = |name: &str| {
+                let labels = documents.iter().flat_map(|document| &document.speakers);
+                labels.into_iter().any(|label| speakers.likeness(name, label) == Likeness::Same)
+            };
+            let (credited, sure) = credited(analysis, mention, is_label);
+            let credited = credited.filter(|name| speakers.is_name(name));
+            let asked = quotation::Asked {
+                reading: &analysis.document.reading,
+                inner: mention.inner,
+                before: before(analysis, mention),
+                credited: credited.filter(|_| sure),
+                only: self.only,
+            };
+            let mut judged = quotation::judge(&asked, &self.verification.sources, speakers);
+            let says = judged.passages.first().and_then(|passage| passage.speaker.as_deref());
+            if let (Some(guessed), Some(says)) = (credited.filter(|_| !sure), says)
+                && speakers.likeness(guessed, says) == Likeness::Other
+            {
+                // Whom a pronoun means is a guess; that the words are another's would be built on it.
+                judged.reason.get_or_insert_with(|| {
+                    format!("the draft does not name the speaker here; {says} says the words")
+                });
+            }
             self.verdicts.push(Verdict {
                 about,
                 outcome: judged.outcome,
                 passages: judged.passages,
                 difference: judged.difference,
                 reason: judged.reason,
+                turned: judged.turned,
             });
         }
     }
@@ -242,14 +259,21 @@ impl Verifier<'_> {
             let passages = quotation.passages.clone();
             let reason = Some("it stands in a quotation that the source has".to_owned());
             let outcome = Outcome::Matches;
-            self.verdicts.push(Verdict { about, outcome, passages, difference: Vec::new(), reason });
+            self.verdicts.push(Verdict {
+                about,
+                outcome,
+                passages,
+                difference: Vec::new(),
+                reason,
+                turned: false,
+            });
             return;
         }
         let draft = span.of(&self.analysis.document.reading).to_owned();
         let difference = compared.instead.map(|source| Edit { span, draft, source }).into_iter().collect();
         let (outcome, reason) = (compared.outcome, compared.reason);
         let passages = compared.passage.into_iter().collect();
-        self.verdicts.push(Verdict { about, outcome, passages, difference, reason });
+        self.verdicts.push(Verdict { about, outcome, passages, difference, reason, turned: false });
     }
 }
 
@@ -279,7 +303,14 @@ fn without(credits: &[Span], statement: Span, reading: &str) -> String {
 
 fn unlooked(about: About, reason: &str) -> Verdict {
     let reason = Some(reason.to_owned());
-    Verdict { about, outcome: Outcome::NotChecked, passages: Vec::new(), difference: Vec::new(), reason }
+    Verdict {
+        about,
+        outcome: Outcome::NotChecked,
+        passages: Vec::new(),
+        difference: Vec::new(),
+        reason,
+        turned: false,
+    }
 }
 
 /// Why a quotation is not looked for, if it is not.
@@ -300,31 +331,49 @@ fn is_attributed(analysis: &Analysis, mention: &Quotation) -> bool {
     })
 }
 
-/// Whom the draft credits with a quotation: the name that the source expression resolves to, else its words.
-/// Names inside the quotation are no sources of it.
-fn credited<'a>(analysis: &'a Analysis, mention: &Quotation) -> Option<&'a str> {
+/// Whom the draft credits with a quotation: the name that the source expression resolves to, else its words; and
+/// whether the draft names the person right there. Names inside the quotation are no sources of it.
+fn credited<'a>(
+    analysis: &'a Analysis,
+    mention: &Quotation,
+    is_label: impl Fn(&str) -> bool,
+) -> (Option<&'a str>, bool) {
     let mentions = &analysis.mentions;
     let reading = analysis.document.reading.as_str();
     let saying = mentions.sayings().find(|saying| {
         saying.source.as_ref().is_some_and(|source| !source.span.overlaps(mention.span))
             && saying.content.iter().any(|part| part.overlaps(mention.inner))
     });
-    if let Some(source) = saying.and_then(|saying| saying.source.as_ref()) {
-        return match source.resolved.and_then(|resolved| mentions.sources.get(resolved)) {
-            Some(resolved) => Some(resolved.name.as_str()),
-            None => Some(source.span.of(reading)),
-        };
+    if let Some((saying, source)) = saying.and_then(|saying| Some((saying, saying.source.as_ref()?))) {
+        let first = mentions.names.partition_point(|name| name.span.end() <= source.span.start());
+        let named = mentions.names.get(first).is_some_and(|name| name.span.overlaps(source.span));
+        let resolved = source.resolved.and_then(|resolved| mentions.sources.get(resolved));
+        let name = resolved.map_or(source.span.of(reading), |resolved| resolved.name.as_str());
+        let labelled = || is_label(name);
+        return (Some(name), !saying.carried && (named || labelled()));
     }
     // The one name beside the quotation, in the same sentence.
+    let Some(sentence) = sentence(analysis, mention.span) else { return (None, false) };
+    let from = mentions.names.partition_point(|name| name.span.start() < sentence.start());
+    let names = mentions.names[from..].iter().take_while(|name| name.span.end() <= sentence.end());
+    let mut beside = names.filter(|name| !name.span.overlaps(mention.span));
+    match (beside.next(), beside.next()) {
+        (Some(one), None) => (Some(one.span.of(reading)), true),
+        _ => (None, false),
+    }
+}
+
+/// The statements that a span touches, as one.
+fn sentence(analysis: &Analysis, span: Span) -> Option<Span> {
     let statements = &analysis.statements;
-    let first = statements.partition_point(|statement| statement.span.end() <= mention.span.start());
-    let last = statements.partition_point(|statement| statement.span.start() < mention.span.end());
+    let first = statements.partition_point(|statement| statement.span.end() <= span.start());
+    let last = statements.partition_point(|statement| statement.span.start() < span.end());
     let around = statements.get(first..last).filter(|around| !around.is_empty())?;
-    let sentence = around[0].span.join(around[around.len() - 1].span);
-    let mut beside = mentions.names.iter().filter(|name| {
-        sentence.contains(name.span)
-            && !mentions.quotations.iter().any(|quotation| quotation.span.overlaps(name.span))
-    });
-    let one = beside.next()?;
-    beside.next().is_none().then(|| one.span.of(reading))
+    Some(around[0].span.join(around[around.len() - 1].span))
+}
+
+/// What stands before a quotation in its sentence.
+fn before<'a>(analysis: &'a Analysis, mention: &Quotation) -> &'a str {
+    let start = sentence(analysis, mention.span).map_or(mention.span.start(), |sentence| sentence.start());
+    &analysis.document.reading[start.min(mention.span.start())..mention.span.start()]
 }

@@ -115,7 +115,8 @@ pub(super) fn statement(page: &mut Page, report: &DocumentReport, statement: Spa
         let Some(mention) = span(report, verdict.about).filter(|span| statement.contains(*span)) else {
             continue;
         };
-        if verdict.outcome == Outcome::NotChecked {
+        // Of names and dates that were not looked for there are many, and they say little.
+        if verdict.outcome == Outcome::NotChecked && sort(verdict.about) > 1 {
             continue;
         }
         let shown = report.analysis.document.shown(mention);

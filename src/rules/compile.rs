@@ -231,6 +231,7 @@ impl Check<'_> {
                     Outcome::named,
                     names(&Outcome::ALL, Outcome::name),
                 ),
+                turned: file.turned,
                 source: file.source.as_ref().and_then(|weakness| {
                     let known = names(SourceWeakness::ALL, SourceWeakness::name);
                     self.one_named("weakness of a source", weakness, SourceWeakness::named, known)

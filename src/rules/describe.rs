@@ -163,6 +163,9 @@ fn matcher(matcher: &Matcher) -> String {
             let on = listed(matcher.on.iter().map(|sort| sort.name()), "or");
             let outcomes = listed(matcher.outcomes.iter().map(|outcome| outcome.name()), "or");
             let mut out = format!("a {on} that the sources show as {outcomes}");
+            if matcher.turned {
+                out.push_str(", with a \"not\" left out that governs it");
+            }
             if let Some(weakness) = matcher.source {
                 let _ = write!(out, ", where every source it was found in is {}", weakness.name());
             }

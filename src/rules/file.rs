@@ -345,6 +345,9 @@ pub(crate) struct VerdictFile {
     /// Which outcomes.
     #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::outcomes"))]
     pub(crate) outcomes: Vec<Spanned<String>>,
+    /// Only where a "not" that governs the quoted words is left out.
+    #[serde(default)]
+    pub(crate) turned: bool,
     /// What is wrong with every source that the statement was found in.
     #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::weakness"))]
     #[serde(default)]

@@ -260,6 +260,8 @@ pub struct VerdictMatch {
     pub on: Vec<MentionSort>,
     /// Which outcomes.
     pub outcomes: Vec<Outcome>,
+    /// Only where a "not" that governs the quoted words is left out.
+    pub turned: bool,
     /// What is wrong with every source that the statement was found in.
     pub source: Option<SourceWeakness>,
 }
