@@ -191,6 +191,122 @@ fn a_label_inside_a_transcript_that_names_nobody_stays_in_the_words() {
 }
 
 #[test]
+fn an_interviewer_in_capitals_leaves_the_others_their_labels() {
+    assert_turns(
+        "hale.txt",
+        "JM: So?\n\nHale: It went on.\n\nJM: And?\n\nHale: People think that the wood tells you what to do.\n",
+        "line 1 | JM | So?
+         line 3 | Hale | It went on.
+         line 5 | JM | And?
+         line 7 | Hale | People think that the wood tells you what to do.",
+    );
+    assert_turns(
+        "aske.txt",
+        "INTERVIEWER: Why?\n\nNina Aske: It was cold.\nNote: she coughs.\n\nINTERVIEWER: And then?\n\n\
+         Nina Aske: We left.\nWarning: the tape is damaged here.\n",
+        "line 1 | INTERVIEWER | Why?
+         line 3 | Nina Aske | It was cold.
+         line 4 | Nina Aske |+Note: she coughs.
+         line 6 | INTERVIEWER | And then?
+         line 8 | Nina Aske | We left.
+         line 9 | Nina Aske |+Warning: the tape is damaged here.",
+    );
+}
+
+#[test]
+fn a_label_that_comes_once_is_a_speaker_where_it_answers_or_the_header_names_it() {
+    // It answers a question, or is a full name between two speakers.
+    assert_turns(
+        "panel.txt",
+        "JM: So?\nHale: It went on.\nNina Aske: It did not.\nJM: Who is right?\nTolm: Nobody.\n",
+        "line 1 | JM | So?
+         line 2 | Hale | It went on.
+         line 3 | Nina Aske | It did not.
+         line 4 | JM | Who is right?
+         line 5 | Tolm | Nobody.",
+    );
+    assert_turns(
+        "header.txt",
+        "Interview with Piet Hale, forester\nPlace: Oru\n\nJM: Tell me about the wood.\nHale: It grew.\n\
+         JM: I see.\n",
+        "line 1 | - | Interview with Piet Hale, forester
+         line 2 | - | Place: Oru
+         line 4 | JM | Tell me about the wood.
+         line 5 | Hale | It grew.
+         line 6 | JM | I see.",
+    );
+    // Nothing says that these speak.
+    assert_turns(
+        "speech.txt",
+        "MARA ILVES: We have two aims.\nSafety: the dam must hold.\nJobs: the yard must stay.\n\
+         JON TOLM: We have none.\nMARA ILVES: So I hear.\n",
+        "line 1 | MARA ILVES | We have two aims.
+         line 2 | MARA ILVES |+Safety: the dam must hold.
+         line 3 | MARA ILVES |+Jobs: the yard must stay.
+         line 4 | JON TOLM | We have none.
+         line 5 | MARA ILVES | So I hear.",
+    );
+}
+
+#[test]
+fn time_stamps_on_lines_of_their_own_say_where_the_next_words_stand() {
+    for (header, shown) in [
+        ("", ""),
+        ("Recorded 21 January 2026, 01:12:40\n\n", "line 1 | - | Recorded 21 January 2026, 01:12:40\n"),
+        ("Recorded 21 January 2026, 00:12\n\n", "line 1 | - | Recorded 21 January 2026, 00:12\n"),
+        ("Duration 01:12:40\n\n", "line 1 | - | Duration 01:12:40\n"),
+        ("Tape (01:12:40)\n\n", "line 1 | - | Tape (01:12:40)\n"),
+        ("01:12:40\n\n", "line 1 | - | 01:12:40\n"),
+        ("Recorded: Oru, 01:12:40\n\n", "line 1 | - | Recorded: Oru, 01:12:40\n"),
+    ] {
+        let file =
+            format!("{header}[00:00:31]\nMerle: So?\n\n[00:08:44]\nHale: The wood was dry.\nIt burnt.\n");
+        let expected = format!(
+            "{shown}00:00:31 | Merle | So?\n00:08:44 | Hale | The wood was dry.\nline {} | Hale |+It burnt.",
+            if header.is_empty() { 6 } else { 8 }
+        );
+        assert_turns("tape.txt", &file, &expected);
+    }
+    // The second tape counts from nothing again.
+    assert_turns(
+        "tapes.txt",
+        "[00:00:31]\nMerle: So?\n\n[00:08:44]\nHale: It burnt.\n\n[00:00:02]\nMerle: Why?\n",
+        "00:00:31 | Merle | So?
+         00:08:44 | Hale | It burnt.
+         00:00:02 | Merle | Why?",
+    );
+    // One stamp is none of the words either.
+    assert_turns(
+        "once.txt",
+        "MERLE: So?\n[00:08:44]\nHALE: It burnt.\nMERLE: Why?\n",
+        "line 1 | MERLE | So?
+         00:08:44 | HALE | It burnt.
+         line 4 | MERLE | Why?",
+    );
+}
+
+#[test]
+fn a_question_without_a_name_is_somebody_elses() {
+    assert_turns(
+        "pell.txt",
+        "JON PELL: It was late.\nQ: Why?\nJON PELL: And then we sank.\n",
+        "line 1 | JON PELL | It was late.
+         line 2 | Q | Why?
+         line 3 | JON PELL | And then we sank.",
+    );
+    assert_turns(
+        "once.txt",
+        "The wreck\n\nQ: Why?\nJon Pell: It was late.\n",
+        "line 1 | - | The wreck
+         line 3 | Q | Why?
+         line 4 | Jon Pell | It was late.",
+    );
+    // Questions with no one to answer them are a list.
+    let list = read("faq.txt", "Q: When does the dam open?\nAt ten.\nQ: Is it free?\nIt is.\n");
+    assert_eq!(list.speakers, Vec::<String>::new());
+}
+
+#[test]
 fn subtitles_run_on_from_cue_to_cue() {
     let srt = "1\r\n00:00:01,000 --> 00:00:03,000\r\nThe dam <i>will</i>\r\nbe rebuilt\r\n\r\n2\r\n00:00:03,000 \
                --> 00:00:05,000\r\nin the spring.\r\n\r\n3\r\n00:01:05,000 --> 00:01:07,000\r\n>> JON TOLM: I \
@@ -509,6 +625,31 @@ fn one_bad_file_does_not_stop_the_others() {
         ["b.docx", "c.pdf"]
     );
     assert!(sources.problems.iter().all(|problem| problem.unread));
+}
+
+#[test]
+fn every_file_of_a_folder_is_read_or_named() {
+    let folder = folder(&[
+        ("a.txt", "The dam failed."),
+        ("b.xlsx", "PK\u{3}\u{4}"),
+        ("c.PNG", "\u{1}PNG"),
+        ("d.odt", "PK\u{3}\u{4}"),
+        ("e/f.mp3", ""),
+        ("g.zip", "PK\u{3}\u{4}"),
+        ("h.bin", "\0\u{1}\u{2}\0"),
+        ("i.rtf", "{\\rtf1 The dam failed.}"),
+        ("j.numbers", "PK\u{3}\u{4}"),
+        (".hidden.png", "x"),
+        ("sources.toml", ""),
+        // Words and numbers in lines are a text, whatever parts them.
+        ("k.csv", "town,dead\nOru,14\n"),
+    ]);
+    let sources = read_all(folder.path());
+    assert_eq!(paths(&sources), ["a.txt", "k.csv"]);
+    assert_eq!(turns(&sources.documents[1]), "line 1 | - | town,dead\nline 2 | - | Oru,14\n");
+    let named: Vec<&str> = sources.problems.iter().map(|problem| problem.path.as_str()).collect();
+    assert_eq!(named, ["b.xlsx", "c.PNG", "d.odt", "e/f.mp3", "g.zip", "h.bin", "i.rtf", "j.numbers"]);
+    assert!(sources.problems.iter().all(|problem| problem.unread && !problem.message.is_empty()));
 }
 
 #[test]

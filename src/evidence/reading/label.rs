@@ -76,8 +76,14 @@ fn named(rest: &str) -> Option<(&str, Option<u32>, usize)> {
     // `Mara Ilves  00:12` on a line of its own.
     let line = from.trim_end().trim_end_matches(['*', '_']);
     let (name, time) = stamped(line);
-    let alone = time.is_some() && line.len() <= LONGEST_NAME + 24 && is_name(name);
+    let alone = time.is_some() && line.len() <= LONGEST_NAME + 24 && is_name(name) && !has_year(name);
     alone.then_some((name, time, rest.len()))
+}
+
+/// Whether a year is among the words: `Recorded 21 January 2026, 01:12:40` is said of the recording.
+fn has_year(name: &str) -> bool {
+    let is_year = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    name.split(|c: char| !c.is_alphanumeric()).any(is_year)
 }
 
 /// A name and the time stamp after it.
@@ -258,6 +264,7 @@ mod tests {
             "https://example.org: a page",
             "He paused. Then: nothing.",
             "A. lower case",
+            "Recorded 21 January 2026, 01:12:40",
             "",
         ] {
             assert_eq!(told(line), None, "{line}");

@@ -13,6 +13,7 @@ mod page;
 mod pages;
 mod plain;
 mod speech;
+mod style;
 mod word;
 
 use std::fmt;
