@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use onrecord::analysis::{Analysis, Language};
 use onrecord::classify::{Cue, Hedge, Kind, Label, Likelihood, Weakened};
 use onrecord::document::{Document, Problem};
+use onrecord::evidence::{Sources, Verification};
 use onrecord::extract::{
     Attribution, AttributionForm, Comparator, CueKind, Date, DateValue, Decimal, Mentions, Name, NameForm,
     Quantity, Quotation, QuotationKind, Source, SourceExpression, SourceKind, Unit,
@@ -17,6 +18,7 @@ use onrecord::report::{DocumentReport, RuleSummary, Standard, Version, json, tex
 use onrecord::rules::RuleSet;
 use onrecord::segment;
 use onrecord::settings::{Profile, Settings, Severity};
+use onrecord::store::sources::{Limits, read_folder};
 use onrecord::tag::Tagging;
 use onrecord::text::Span;
 use onrecord::words::WordLists;
@@ -72,22 +74,66 @@ fn a_draft_that_says_where_everything_is_from() {
     assert_report("clean-report.statements", &statements);
 }
 
+/// The example with its sources: one quotation altered, one number in conflict, one name misspelt, one source missing.
+fn check_with_sources() -> DocumentReport {
+    let words = WordLists::builtin();
+    let rules = RuleSet::builtin(&words);
+    let folder = format!("{}/examples/pier-inquiry", env!("CARGO_MANIFEST_DIR"));
+    let read = read_folder(std::path::Path::new(&format!("{folder}/sources")), &Limits::default());
+    let read = read.expect("the sources are there");
+    assert!(read.problems.is_empty(), "{:#?}", read.problems);
+    let sources = Verification::new(Sources::of(read.documents, &words), &words);
+    let language = Language::new(words);
+    let bytes = std::fs::read(format!("{folder}/draft.md")).expect("the example is there");
+    let input = Input { name: "examples/pier-inquiry/draft.md", bytes: &bytes, format: None };
+    let against = onrecord::Against { sources: Some(&sources), ..onrecord::Against::default() };
+    onrecord::check(&input, &language, &rules, &Settings::default(), &against).expect("text")
+}
+
+#[test]
+fn a_draft_held_against_its_sources() {
+    let (page, statements, json) = pages(&[check_with_sources()]);
+    assert_report("pier-inquiry.text", &page);
+    assert_report("pier-inquiry.statements", &statements);
+    let report: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let document = &report["documents"][0];
+    assert_report(
+        "pier-inquiry.verdicts",
+        &serde_json::to_string_pretty(&document["verdicts"]).expect("JSON is written"),
+    );
+    assert_eq!(document["summary"]["verdicts"]["altered"], 1);
+    assert_eq!(document["summary"]["verdicts"]["conflicts"], 2);
+}
+
+/// The README shows what there is to look at in that example, as it is today.
+#[test]
+fn the_readme_shows_a_draft_against_its_sources() {
+    let (page, _, _) = pages(&[check_with_sources()]);
+    let from = page.find("  Where it stands in its sources").expect("there are sources");
+    let screen = format!("```text\n{}\n```\n", page[from..].trim_end());
+    shown("sources", &screen);
+}
+
 /// The README shows one screen of the report, as it is today: `ONRECORD_UPDATE=1 cargo test --test
 /// reports` writes it.
 #[test]
 fn the_readme_shows_the_report_as_it_is() {
-    const BEGIN: &str = "<!-- example report: begin -->\n";
-    const END: &str = "<!-- example report: end -->";
     let (page, _, _) = pages(&[check_example("harbour-talks.txt")]);
     let lines: Vec<&str> = page.lines().take(60).collect();
     let whole_paragraphs = lines.iter().rposition(|line| line.is_empty()).unwrap_or(lines.len());
     let screen = format!("```text\n{}\n  \u{2026}\n```\n", lines[..whole_paragraphs].join("\n"));
+    shown("example", &screen);
+}
+
+/// Compares what stands between two marks of the README, or writes it.
+fn shown(name: &str, screen: &str) {
+    let (begin, end) = (format!("<!-- {name} report: begin -->\n"), format!("<!-- {name} report: end -->"));
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
     let readme = std::fs::read_to_string(path).expect("there is a README").replace("\r\n", "\n");
-    let (before, rest) = readme.split_once(BEGIN).expect("the README marks where the report begins");
-    let (shown, after) = rest.split_once(END).expect("the README marks where the report ends");
+    let (before, rest) = readme.split_once(&begin).expect("the README marks where the report begins");
+    let (shown, after) = rest.split_once(&end).expect("the README marks where the report ends");
     if std::env::var_os("ONRECORD_UPDATE").is_some() {
-        std::fs::write(path, format!("{before}{BEGIN}{screen}{END}{after}"))
+        std::fs::write(path, format!("{before}{begin}{screen}{end}{after}"))
             .expect("the README can be written");
         return;
     }

@@ -13,3 +13,4 @@ mod config;
 mod desk;
 mod exit;
 mod help;
+mod sources;
