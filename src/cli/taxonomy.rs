@@ -170,4 +170,37 @@ pub(super) const ENTRIES: [Entry; 15] = [
         ],
         examples: &[],
     },
+    Entry {
+        name: "claims",
+        title: "what was checked in a draft, by whom, and against what",
+        paragraphs: &[
+            "A claims file stands beside a draft and holds one entry for each statement that somebody \
+             touched. `onrecord claims next` shows what to check first, `claims set` writes down how far a \
+             statement has come, and `claims list` shows every statement with what is known of it.",
+            "The states are unchecked, sourced, checked, cq, disputed and cut. They say what people did, \
+             never that something is true.",
+        ],
+        examples: &[],
+    },
+    Entry {
+        name: "stale",
+        title: "an entry of a claims file about words that have changed",
+        paragraphs: &[
+            "An entry is about a statement as it was read and, if a source is attached, about a passage as \
+             it was read there. When a word of either has changed, the entry counts as unchecked until \
+             somebody says anew with `onrecord claims set` how the statement stands. White space and the \
+             style of quotation marks and dashes change nothing; a number, a name or a \u{201c}not\u{201d} does.",
+        ],
+        examples: &[],
+    },
+    Entry {
+        name: "cq",
+        title: "correct, however strange it looks",
+        paragraphs: &[
+            "The old mark of the copy desk: somebody has specifically and deliberately verified this, an \
+             odd spelling or an unlikely number, and it is to stay. It counts as checked and goes stale \
+             like any other entry.",
+        ],
+        examples: &[],
+    },
 ];

@@ -119,7 +119,7 @@ fn a_claims_file_beside_the_draft_is_held_against_it() {
     let id = next.stdout.split_whitespace().next().expect("an id").to_owned();
     assert_eq!(desk.run(&["claims", "set", "draft.txt", &id, "--state", "checked"]).code, Some(0));
     let ran = desk.run(&["check", "draft.txt"]);
-    assert!(ran.stdout.contains("1 of 1 statements checked"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("1 of 1 statement checked"), "{}", ran.stdout);
     desk.write("draft.txt", b"The dam cost 4.3 million crowns.\n");
     let ran = desk.run(&["check", "draft.txt"]);
     assert_eq!(ran.code, Some(1));

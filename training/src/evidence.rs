@@ -104,7 +104,8 @@ pub fn printed(data: &Path) -> Result<()> {
     for item in &lines::<Printed>(&folder.join("real_dev.jsonl"))? {
         let analysis =
             analysis(&format!("{} said: \u{201c}{}\u{201d}", item.speaker, item.quote), &language)?;
-        let verdicts = verify(&analysis, &verification, &language, Some(&[item.source_id.clone()]));
+        let verdicts =
+            verify(&analysis, &verification, &language, Some(std::slice::from_ref(&item.source_id)));
         println!(
             "## {}\n{} said: {}\nnoted as verbatim: {}",
             item.id, item.speaker, item.quote, item.verbatim_in_source
