@@ -1,7 +1,7 @@
 //! The words of all sources in one row, and how passages are found in it.
 //!
-//! Two ways in: pairs of neighbouring words, for quotations, and a search by words (BM25) over passages,
-//! for everything else. All arithmetic is whole numbers and every tie is broken by place, so the same
+//! Two ways in: pairs of neighbouring words, for quotations, and a search by words over passages, for everything
+//! else. All arithmetic is whole numbers and every tie is broken by place, so the same
 //! sources give the same answer on every machine, whatever order they came in.
 //! It must never judge what it finds.
 
@@ -9,15 +9,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use super::facts::stem;
+use super::passages::{Passages, Postings, rarity};
 use super::words::{Key, Lexicon, Speech, UNKNOWN, words};
 use super::{Passage, SourceDocument, Turn};
 use crate::extract::Decimal;
 use crate::text::Span;
 use crate::words::WordLists;
-
-/// Passages are about so many words; a turn is split only if it is longer than the second.
-const PASSAGE: usize = 60;
-const LONGEST_PASSAGE: usize = 150;
 
 /// What a word weighs that no source has, in thousandths of a bit.
 const UNHEARD: u64 = 500;
@@ -47,7 +44,7 @@ pub struct Sources {
     /// The forms of each word, by what is left without their endings.
     forms: HashMap<String, Vec<Key>>,
     /// The passages of all documents.
-    passages: MemoryIndex,
+    pub(super) passages: Passages,
 }
 
 /// A stretch of words that is searched as one.
@@ -68,8 +65,7 @@ pub struct Found {
     pub score: u64,
 }
 
-/// Finds the passages that speak of some words. What is built in keeps everything in memory; an engine on
-/// disk can stand in its place.
+/// Finds the passages that speak of some words.
 pub trait PassageIndex {
     /// The passages that fit `words` best, best first, ties in order of place.
     fn search(&self, words: &[Key], limit: usize) -> Vec<Found>;
@@ -78,9 +74,20 @@ pub trait PassageIndex {
 }
 
 impl Sources {
-    /// Indexes documents; their order does not matter.
+    /// Indexes documents, in memory; their order does not matter.
     #[must_use]
-    pub fn of(mut documents: Vec<SourceDocument>, lists: &WordLists) -> Self {
+    pub fn of(documents: Vec<SourceDocument>, lists: &WordLists) -> Self {
+        Self::kept_by(documents, lists, |_| None)
+    }
+
+    /// Indexes documents; which passages hold a word is left to the engine that `keep` makes, and kept in memory if
+    /// it makes none. All that is looked up comes out the same.
+    #[must_use]
+    pub fn kept_by(
+        mut documents: Vec<SourceDocument>,
+        lists: &WordLists,
+        keep: impl FnOnce(&Self) -> Option<Box<dyn Postings>>,
+    ) -> Self {
         documents.sort_by(|a, b| (&a.path, &a.digest).cmp(&(&b.path, &b.digest)));
         let speech = Speech::new(lists);
         let mut sources = Self {
@@ -99,7 +106,7 @@ impl Sources {
             firsts: Vec::new(),
             numbers: BTreeMap::new(),
             forms: HashMap::new(),
-            passages: MemoryIndex::default(),
+            passages: Passages::default(),
         };
         for document in &documents {
             let start = sources.keys.len();
@@ -108,7 +115,11 @@ impl Sources {
         }
         sources.documents = documents;
         sources.pair();
-        sources.passages = MemoryIndex::of(&sources);
+        sources.passages = Passages::of(&sources);
+        match keep(&sources) {
+            Some(engine) => sources.passages.ask(engine),
+            None => sources.passages.remember(&sources.keys, &sources.lexicon),
+        }
         sources.count();
         sources
     }
@@ -232,8 +243,7 @@ impl Sources {
         if may(first) {
             return Some(first);
         }
-        let postings = self.passages.postings.get(key as usize)?;
-        postings.iter().find_map(|(passage, _)| {
+        self.holding(key).iter().find_map(|(passage, _)| {
             let stretch = self.passages.stretches.get(*passage as usize)?;
             stretch.words.clone().find(|at| self.keys[*at] == key && may(*at))
         })
@@ -262,8 +272,7 @@ impl Sources {
         if first == UNKNOWN || last == UNKNOWN {
             return None;
         }
-        let postings = self.passages.postings.get(last as usize)?;
-        postings.iter().find_map(|(passage, _)| {
+        self.holding(last).iter().find_map(|(passage, _)| {
             let stretch = self.passages.stretches.get(*passage as usize)?;
             stretch.words.clone().filter(|at| self.keys[*at] == last && may(*at)).find_map(|at| {
                 let from = at.saturating_sub(between + 1).max(stretch.words.start);
@@ -320,14 +329,14 @@ impl Sources {
     pub(super) fn rarity(&self, stem: &str) -> u64 {
         let all = self.passages.stretches.len() as u64;
         let forms = self.forms.get(stem).map_or(&[][..], Vec::as_slice);
-        let having = |key: &Key| self.passages.postings.get(*key as usize).map_or(0, Vec::len) as u64;
+        let having = |key: &Key| self.count_of(*key) as u64;
         let having = forms.iter().map(having).max().unwrap_or(0);
         // What no source has says little about which passage is meant.
         if having == 0 {
             return UNHEARD;
         }
         // In a small collection every word is rare or common; an average keeps the weights apart from nought.
-        200 + thousandth_bits((2 * all + 2) * 1024 / (2 * having + 1)).saturating_sub(10_000)
+        200 + rarity(all, having)
     }
 
     /// Every form that the sources have of the words of a text of the draft.
@@ -384,151 +393,8 @@ fn spoken(document: &SourceDocument, span: Span) -> String {
     out
 }
 
-impl PassageIndex for Sources {
-    fn search(&self, words: &[Key], limit: usize) -> Vec<Found> {
-        self.passages.search(words, limit)
-    }
-
-    fn stretch(&self, passage: usize) -> Option<&Stretch> {
-        self.passages.stretch(passage)
-    }
-}
-
 fn mixed(first: Key, second: Key) -> u32 {
     let both = u64::from(first) << 32 | u64::from(second);
     // The upper half of a multiplication by a large odd number: every bit of both words reaches it.
     (both.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
-}
-
-/// BM25 (Robertson and Zaragoza, 2009) over passages, in memory; k1 is 1.2 and b 0.75.
-#[derive(Debug, Default)]
-struct MemoryIndex {
-    stretches: Vec<Stretch>,
-    /// For each word, the passages that hold it and how often, in order of place.
-    postings: Vec<Vec<(u32, u16)>>,
-    /// For each passage, k1 (1 - b + b length / average), in thousandths.
-    damping: Vec<u32>,
-}
-
-impl MemoryIndex {
-    fn of(sources: &Sources) -> Self {
-        let mut index = Self::default();
-        for (document, row) in sources.rows.iter().enumerate() {
-            index.split(sources, document, row.clone());
-        }
-        index.postings = vec![Vec::new(); sources.lexicon.forms().count()];
-        let mut counts: Vec<Key> = Vec::new();
-        for (passage, stretch) in (0_u32..).zip(&index.stretches) {
-            counts.clear();
-            counts.extend_from_slice(&sources.keys[stretch.words.clone()]);
-            counts.sort_unstable();
-            for same in counts.chunk_by(|a, b| a == b) {
-                let often = u16::try_from(same.len()).unwrap_or(u16::MAX);
-                index.postings[same[0] as usize].push((passage, often));
-            }
-        }
-        let words: u64 = index.stretches.iter().map(|stretch| stretch.words.len() as u64).sum();
-        let average = (words / (index.stretches.len() as u64).max(1)).max(1);
-        let damping = |stretch: &Stretch| 300 + 900 * stretch.words.len() as u64 / average;
-        index.damping = index
-            .stretches
-            .iter()
-            .map(|stretch| u32::try_from(damping(stretch)).unwrap_or(u32::MAX))
-            .collect();
-        index
-    }
-
-    /// Whole turns until there are enough words; one that is too long is cut.
-    fn split(&mut self, sources: &Sources, document: usize, row: Range<usize>) {
-        let mut start = row.start;
-        let mut turn = row.start;
-        for at in row.clone() {
-            let next = at + 1;
-            let turn_ends = next == row.end || sources.turns[next] != sources.turns[at];
-            if !turn_ends {
-                if next - turn >= LONGEST_PASSAGE && next - start >= LONGEST_PASSAGE {
-                    self.stretches.push(Stretch { document, words: start..next });
-                    start = next;
-                }
-                continue;
-            }
-            turn = next;
-            // A turn that stands for itself ends its passage; what runs on is gathered.
-            let goes_on = sources.turn_of(next).is_some_and(|turn| turn.runs_on);
-            if next == row.end || next - start >= PASSAGE || (!goes_on && next - start >= PASSAGE / 4) {
-                self.stretches.push(Stretch { document, words: start..next });
-                start = next;
-            }
-        }
-    }
-}
-
-impl PassageIndex for MemoryIndex {
-    fn search(&self, words: &[Key], limit: usize) -> Vec<Found> {
-        let mut query: Vec<Key> = words.iter().copied().filter(|key| *key != UNKNOWN).collect();
-        query.sort_unstable();
-        query.dedup();
-        let all = self.stretches.len() as u64;
-        // A number for each passage is quicker than a table of those that were touched.
-        let mut scores: Vec<u64> = vec![0; self.stretches.len()];
-        for key in query {
-            let Some(postings) = self.postings.get(key as usize) else { continue };
-            let having = postings.len() as u64;
-            // ln((N - n + 0.5) / (n + 0.5) + 1), in thousandths of a bit and never negative.
-            let rarity = thousandth_bits((2 * all + 2) * 1024 / (2 * having + 1)).saturating_sub(10_000);
-            if rarity == 0 {
-                continue;
-            }
-            for &(passage, often) in postings {
-                let often = u64::from(often);
-                let damping = u64::from(self.damping[passage as usize]);
-                scores[passage as usize] += rarity * often * 2200 / (often * 1000 + damping);
-            }
-        }
-        let best = |a: &Found, b: &Found| b.score.cmp(&a.score).then(a.passage.cmp(&b.passage));
-        let all = scores.into_iter().enumerate().filter(|(_, score)| *score > 0);
-        let mut found: Vec<Found> = all.map(|(passage, score)| Found { passage, score }).collect();
-        if limit > 0 && found.len() > limit {
-            found.select_nth_unstable_by(limit - 1, best);
-        }
-        found.truncate(limit);
-        found.sort_unstable_by(best);
-        found
-    }
-
-    fn stretch(&self, passage: usize) -> Option<&Stretch> {
-        self.stretches.get(passage)
-    }
-}
-
-/// The binary logarithm, in thousandths, by squaring: no float decides an order.
-fn thousandth_bits(value: u64) -> u64 {
-    if value == 0 {
-        return 0;
-    }
-    let whole = u64::from(value.ilog2());
-    // The mantissa, between one and two, in 32 bits after the point.
-    let mut mantissa = (u128::from(value) << 32) >> whole;
-    let mut fraction = 0;
-    for step in 1..=12 {
-        mantissa = (mantissa * mantissa) >> 32;
-        if mantissa >> 33 != 0 {
-            mantissa >>= 1;
-            fraction |= 1 << (12 - step);
-        }
-    }
-    whole * 1000 + fraction * 1000 / 4096
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn logarithms_are_near_and_whole() {
-        assert_eq!(thousandth_bits(1), 0);
-        assert_eq!(thousandth_bits(8), 3000);
-        assert_eq!(thousandth_bits(10), 3321);
-        assert_eq!(thousandth_bits(1000), 9965);
-    }
 }

@@ -10,6 +10,7 @@ mod date;
 mod facts;
 mod index;
 mod name;
+mod passages;
 mod quantity;
 mod quotation;
 mod quoted;
@@ -21,6 +22,7 @@ mod verify;
 mod words;
 
 pub use index::{Found, PassageIndex, Sources, Stretch};
+pub use passages::{Holding, Postings};
 pub use source::{Admiralty, Locator, SourceDocument, SourceEntry, SourceRank, Turn};
 pub use verdict::{About, Edit, Outcome, Passage, Verdict};
 pub use verify::{Verification, named, verify};
