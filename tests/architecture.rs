@@ -99,7 +99,18 @@ fn every_module_says_why_it_is_there() {
 fn the_core_pulls_in_nothing_that_touches_the_world() {
     let packages = locked_packages();
     let (required, optional) = dependencies();
-    for edge in ["clap", "dom_smoothie", "ignore", "pdf-extract", "quick-xml", "rayon", "rlimit", "zip"] {
+    for edge in [
+        "clap",
+        "dom_smoothie",
+        "ignore",
+        "indicatif",
+        "pdf-extract",
+        "quick-xml",
+        "rayon",
+        "rlimit",
+        "tantivy",
+        "zip",
+    ] {
         assert!(optional.contains(edge), "{edge} must be an optional dependency");
     }
     let mut reached: BTreeSet<&str> = BTreeSet::new();

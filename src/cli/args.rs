@@ -32,6 +32,9 @@ pub(super) enum Command {
     /// Keep what was checked in a draft, by whom and against what, in <draft>.claims.toml
     #[command(subcommand)]
     Claims(ClaimsCommand),
+    /// See what is read of a folder of sources, and remove what is kept of it
+    #[command(subcommand)]
+    Sources(SourcesCommand),
     /// Write a commented onrecord.toml into the working folder
     Init,
 }
@@ -130,6 +133,28 @@ pub(super) struct RulesArguments {
     /// Run the examples of the rules in a folder of your own, and list nothing
     #[arg(long, value_name = "DIR")]
     pub(super) test: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum SourcesCommand {
+    /// List the documents, who speaks in each, and what is wrong with them
+    List(SourcesListArguments),
+    /// Remove what is kept of sources on disk from run to run; the sources stay as they are
+    Clean(SourcesCleanArguments),
+}
+
+#[derive(Args, Debug)]
+pub(super) struct SourcesListArguments {
+    /// The folder; the configured one if not given
+    #[arg(value_name = "DIR")]
+    pub(super) folder: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct SourcesCleanArguments {
+    /// The folder of sources; all that the onrecord.toml nearest to the working folder has to do with if not given
+    #[arg(value_name = "DIR")]
+    pub(super) folder: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -14,8 +14,10 @@ mod explain;
 mod init;
 mod output;
 mod paint;
+mod progress;
 mod readers;
 mod rules;
+mod sources;
 mod taxonomy;
 
 use std::ffi::OsString;
@@ -42,6 +44,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Claims(command) => claims::run(&command),
+        Command::Sources(command) => sources::run(&command),
         Command::Init => init::run(),
     };
     match ended {

@@ -11,6 +11,7 @@ fn each_command_has_its_help() {
     assert_ran("help-explain", &desk.run(&["explain", "--help"]));
     assert_ran("help-rules", &desk.run(&["rules", "--help"]));
     assert_ran("help-init", &desk.run(&["init", "--help"]));
+    assert_ran("help-sources", &desk.run(&["sources", "--help"]));
     assert_ran("help-claims", &desk.run(&["claims", "--help"]));
     assert_ran("help-claims-set", &desk.run(&["claims", "set", "--help"]));
 }

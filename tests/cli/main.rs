@@ -12,5 +12,6 @@ mod claims;
 mod config;
 mod desk;
 mod exit;
+mod folder;
 mod help;
 mod sources;

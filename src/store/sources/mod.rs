@@ -11,6 +11,7 @@ use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ignore::WalkBuilder;
 use rayon::prelude::*;
@@ -102,10 +103,24 @@ impl std::error::Error for SourcesError {}
 /// If there is no such folder, or nothing in it. What is wrong with a single file is a problem beside the
 /// documents that were read.
 pub fn read_folder(folder: &Path, limits: &Limits) -> Result<Sources, SourcesError> {
+    read_folder_telling(folder, limits, &|_, _| {})
+}
+
+/// The same, and tells after each file how many of how many are done.
+///
+/// # Errors
+///
+/// As for [`read_folder`].
+pub fn read_folder_telling(
+    folder: &Path,
+    limits: &Limits,
+    tell: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Sources, SourcesError> {
     let Found { files, mut problems, mut entries } = find(folder, limits)?;
     let words = WordLists::builtin();
     let mut documents = Vec::with_capacity(files.len());
     let mut held = 0u64;
+    let (all, done) = (files.len(), AtomicUsize::new(0));
     let mut files = files.into_iter();
     loop {
         // Some at a time: what a small file unpacks to is known only once it is read.
@@ -128,6 +143,7 @@ pub fn read_folder(folder: &Path, limits: &Limits) -> Result<Sources, SourcesErr
                 } else {
                     read_file(&file, entry, limits, &words)
                 };
+                tell(done.fetch_add(1, Ordering::Relaxed) + 1, all);
                 (file.name, read)
             })
             .collect();
