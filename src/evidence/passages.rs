@@ -120,7 +120,8 @@ impl Passages {
             Held::Engine(engine) => {
                 let told = engine.holding(sources.lexicon.form(key));
                 let known = told.filter(|holding| {
-                    holding.last().is_none_or(|(passage, _)| (*passage as usize) < self.stretches.len())
+                    holding.is_sorted_by(|(before, _), (after, _)| before < after)
+                        && holding.last().is_none_or(|(last, _)| (*last as usize) < self.stretches.len())
                 });
                 Cow::Owned(known.unwrap_or_else(|| self.looked_through(key, &sources.keys)))
             }
