@@ -76,6 +76,7 @@ pub mod words;
 
 use crate::analysis::{Analysis, Language};
 use crate::claims::{ClaimsFile, Passages, Record};
+use crate::document::Problem;
 use crate::engine::{AllowEntry, Beside};
 use crate::evidence::Verification;
 use crate::ingest::{Input, Unreadable};
@@ -109,11 +110,18 @@ pub fn check(
     settings: &Settings,
     against: &Against<'_>,
 ) -> Result<DocumentReport, Unreadable> {
-    let (document, problems) = ingest::document(input, &language.words)?;
+    let (document, mut problems) = ingest::document(input, &language.words)?;
     let analysis = Analysis::of(document, language);
     let verdicts = against.sources.map(|sources| {
         let named = evidence::named(&analysis.document, sources);
-        evidence::verify(&analysis, sources, language, against.only.or(named.as_deref()))
+        problems.extend(named.missing.iter().map(|name| Problem {
+            code: "source_not_there",
+            message: format!(
+                "the draft names the source `{name}`, and the folder of sources does not hold it"
+            ),
+            span: None,
+        }));
+        evidence::verify(&analysis, sources, language, against.only.or(named.only()))
     });
     let record = against.claims.cloned().map(|claims| match against.sources {
         Some(sources) => {

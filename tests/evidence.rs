@@ -247,3 +247,64 @@ fn no_source_holds_nothing() {
         verify(&analysis("“The survey was in the file,” Ruiz said."), &sources(&[]), &LANGUAGE, None);
     assert!(verdicts.iter().all(|verdict| matches!(verdict.outcome, Outcome::Absent | Outcome::NotChecked)));
 }
+
+#[test]
+fn front_matter_chooses_the_sources_and_says_which_are_not_there() {
+    let verification = sources(&[("a/meeting.txt", MEETING), ("b.txt", "Nothing of the sort.\n")]);
+    let named = |front: &str| {
+        let draft = format!("---\n{front}\n---\n\nThe survey was in the file.\n");
+        let bytes = draft.as_bytes();
+        let input = Input { name: "draft.md", bytes, format: Some(onrecord::document::Format::Markdown) };
+        let (document, _) = ingest::document(&input, &LANGUAGE.words).expect("it is text");
+        onrecord::evidence::named(&document, &verification)
+    };
+    let both = named("sources: [meeting.txt, gone.txt]");
+    assert_eq!(both.there, ["a/meeting.txt"]);
+    assert_eq!(both.missing, ["gone.txt"]);
+    // A draft whose one source is gone is held against none, and not against somebody else's.
+    assert_eq!(named("sources: gone.txt").only(), Some(&[][..]));
+    assert_eq!(named("source: Reuters").only(), None);
+    assert_eq!(named("source: https://example.org/minutes.html").only(), None);
+}
+
+#[test]
+fn whom_a_pronoun_means_is_no_ground_for_another_speaker() {
+    let draft = "“The survey was in the file,” Ruiz said.\n\nPaul Lindqvist disagreed. \
+                 “He called it the silver lining,” he said.";
+    let verdicts = verify(&analysis(draft), &sources(&[("meeting.txt", MEETING)]), &LANGUAGE, None);
+    let second =
+        verdicts.iter().find(|verdict| verdict.about == About::Quotation(1)).expect("two are quoted");
+    assert_eq!(second.outcome, Outcome::Verbatim, "{second:#?}");
+    let reason = second.reason.as_deref().unwrap_or_default();
+    assert!(reason.contains("OKORO says the words"), "{reason}");
+}
+
+#[test]
+fn the_same_digits_of_another_size_or_currency_are_a_slip() {
+    for draft in [
+        "The repair of the north pier will cost $8.4 billion.",
+        "The repair of the north pier will cost €8.4 million.",
+    ] {
+        let verdict = number(draft);
+        assert_eq!(verdict.outcome, Outcome::Conflicts, "{draft}: {verdict:#?}");
+        assert_eq!(verdict.reason.as_deref(), Some("the same digits, and another unit or size"));
+    }
+}
+
+#[test]
+fn a_weekday_that_the_source_gives_otherwise_conflicts() {
+    const VOTE: &str = "The vote on the pier was held on Thursday, 26 March 2026, in the old hall.\n";
+    let date = |draft: &str| first(draft, &[("vote.txt", VOTE)], |about| matches!(about, About::Date(_)));
+    let held = |day: &str| date(&format!("The vote on the pier was held on {day}, March 26, 2026.")).outcome;
+    assert_eq!(held("Thursday"), Outcome::Matches);
+    assert_eq!(held("Wednesday"), Outcome::Conflicts);
+}
+
+#[test]
+fn a_small_number_is_confirmed_by_the_same_thing_alone() {
+    const HEADER: &str = "The trial of the three millers. Day 4, Tuesday.\n";
+    let verdict = first("A jury of eight women and 4 men sat down.", &[("day.txt", HEADER)], |about| {
+        matches!(about, About::Quantity(_))
+    });
+    assert_ne!(verdict.outcome, Outcome::Matches, "{verdict:#?}");
+}

@@ -25,4 +25,4 @@ pub use index::{Found, PassageIndex, Sources, Stretch};
 pub use passages::{Holding, Postings};
 pub use source::{Admiralty, Locator, SourceDocument, SourceEntry, SourceRank, Turn};
 pub use verdict::{About, Edit, Outcome, Passage, Verdict};
-pub use verify::{Verification, named, verify};
+pub use verify::{Named, Verification, named, verify};

@@ -68,21 +68,44 @@ pub fn verify(
     verifier.verdicts
 }
 
-/// The source documents that a draft names in its front matter (`sources: minutes.txt, speech.txt`), by path; nothing
-/// if it names none that is there.
+/// What a draft says in its front matter of the sources that it rests on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    /// Those that are there, by path.
+    pub there: Vec<String>,
+    /// Names of files that are not.
+    pub missing: Vec<String>,
+}
+
+impl Named {
+    /// What the draft is held against: all sources, if it names no file.
+    #[must_use]
+    pub fn only(&self) -> Option<&[String]> {
+        (!self.there.is_empty() || !self.missing.is_empty()).then_some(self.there.as_slice())
+    }
+}
+
+/// The source documents that a draft names in its front matter (`sources: minutes.txt, speech.txt`).
 #[must_use]
-pub fn named(document: &Document, verification: &Verification) -> Option<Vec<String>> {
+pub fn named(document: &Document, verification: &Verification) -> Named {
     let said = document.metadata.iter().filter(|(key, _)| matches!(key.as_str(), "sources" | "source"));
     let names = said.flat_map(|(_, value)| value.split([',', '[', ']', '"', '\'', '\n']));
     let names: Vec<&str> =
         names.map(|name| name.trim().trim_start_matches("./")).filter(|n| !n.is_empty()).collect();
-    let is_named = |path: &str| {
-        names.iter().any(|name| path == *name || path.rsplit('/').next().is_some_and(|file| file == *name))
-    };
+    let is = |path: &str, name: &str| path == name || path.rsplit('/').next() == Some(name);
     let documents = verification.sources.documents().iter();
-    let named: Vec<String> =
-        documents.map(|document| document.path.clone()).filter(|path| is_named(path)).collect();
-    (!named.is_empty()).then_some(named)
+    let paths: Vec<&str> = documents.map(|document| document.path.as_str()).collect();
+    let there = paths.iter().filter(|path| names.iter().any(|name| is(path, name)));
+    // "source: Reuters" names no file, and a web address is for whoever follows citations.
+    let is_file = |name: &str| {
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        (2..=8).contains(&ending.len()) && ending.chars().all(char::is_alphanumeric) && !name.contains("://")
+    };
+    let missing = names.iter().filter(|name| is_file(name) && !paths.iter().any(|path| is(path, name)));
+    Named {
+        there: there.map(|path| (*path).to_owned()).collect(),
+        missing: missing.map(|name| (*name).to_owned()).collect(),
+    }
 }
 
 struct Verifier<'a> {
@@ -349,7 +372,8 @@ fn credited<'a>(
         let named = mentions.names.get(first).is_some_and(|name| name.span.overlaps(source.span));
         let resolved = source.resolved.and_then(|resolved| mentions.sources.get(resolved));
         let name = resolved.map_or(source.span.of(reading), |resolved| resolved.name.as_str());
-        let labelled = || is_label(name);
+        // The words themselves, and not whom they are taken to mean.
+        let labelled = || is_label(source.span.of(reading));
         return (Some(name), !saying.carried && (named || labelled()));
     }
     // The one name beside the quotation, in the same sentence.

@@ -39,8 +39,8 @@ impl Sources {
         let here = std::env::current_dir().unwrap_or_default();
         let mut folders = Folders::default();
         let verification = folders.open(folder, &language.words)?;
-        let only = evidence::named(&analysis.document, &verification);
-        let verdicts = evidence::verify(analysis, &verification, language, only.as_deref());
+        let chosen = evidence::named(&analysis.document, &verification);
+        let verdicts = evidence::verify(analysis, &verification, language, chosen.only());
         Ok(Self {
             folder: drafts::lexical(&here.join(folder)),
             name: drafts::name(folder, folder, &here),
